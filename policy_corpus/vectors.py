@@ -1,0 +1,170 @@
+"""The dense leg: the nearest entries to a vector, from Chroma or from the vectors saved beside it."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol, cast
+
+import chromadb
+import numpy as np
+from chromadb.api.client import Client
+from chromadb.config import Settings
+from chromadb.errors import ChromaError
+from langchain_chroma import Chroma
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from policy_corpus.embeddings import Embedder
+from policy_corpus.entries import Entry
+from policy_corpus.errors import CorpusError
+
+Matrix = NDArray[np.float32]
+
+# Far above float32 rounding through Chroma (1e-6), far below the distance between two different texts.
+_SAME = 1e-4
+# Entries written at a time; also how often progress is told.
+_BATCH = 16
+
+
+class Dense(Protocol):
+    """Finds the entries nearest to a vector."""
+
+    def nearest(self, vector: Sequence[float], n: int) -> list[tuple[str, float]]: ...
+    def close(self) -> None: ...
+
+
+class SavedVectors:
+    """Exact search over the saved vectors, in memory: for every process that does not own the Chroma store."""
+
+    def __init__(self, indexed: Sequence[Entry], vectors: Matrix) -> None:
+        self._clauses = [entry.clause for entry in indexed]
+        self._vectors = vectors
+
+    def nearest(self, vector: Sequence[float], n: int) -> list[tuple[str, float]]:
+        """Return (clause id, cosine similarity) of the `n` nearest entries, nearest first."""
+        alike = self._vectors @ np.asarray(vector, dtype=np.float32)
+        order = np.argsort(-alike, kind="stable")[:n]
+        return [(self._clauses[row], float(alike[row])) for row in order]
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+class ChromaVectors:
+    """Search in the Chroma collection that this process owns."""
+
+    def __init__(self, client: Client, store: Chroma, count: int) -> None:
+        self._client = client
+        self._store = store
+        self._count = count
+
+    def nearest(self, vector: Sequence[float], n: int) -> list[tuple[str, float]]:
+        """Return (clause id, cosine similarity) of the `n` nearest entries, nearest first."""
+        try:
+            found = self._store.similarity_search_by_vector_with_relevance_scores(list(vector), k=min(n, self._count))
+        except ChromaError as error:
+            raise CorpusError("The search index stopped working; restart, and it is checked and rebuilt.") from error
+        # Under this name LangChain hands back Chroma's distance, here 1 - cosine.
+        return [(str(entry.metadata["clause"]), 1.0 - distance) for entry, distance in found]
+
+    def close(self) -> None:
+        """Close the database files."""
+        self._client.close()
+
+
+def write_chroma(
+    folder: Path, name: str, indexed: Sequence[Entry], embedder: Embedder, told: Callable[[int], None]
+) -> Matrix:
+    """Write a new Chroma collection of all entries into `folder`; return their vectors, a row an entry."""
+    with _client(folder) as client:
+        store = _store(client, name, embedder, create=True)
+        for start in range(0, len(indexed), _BATCH):
+            batch = indexed[start : start + _BATCH]
+            store.add_texts(
+                [entry.text for entry in batch],
+                metadatas=[{"clause": entry.clause} for entry in batch],
+                ids=[entry.key for entry in batch],
+            )
+            told(start + len(batch))
+        return _held(store, indexed)[1]
+
+
+def open_chroma(
+    folder: Path, name: str, indexed: Sequence[Entry], vectors: Matrix, embedder: Embedder
+) -> ChromaVectors | None:
+    """Return the collection in `folder` when it holds exactly these entries and vectors, else None.
+
+    Every text and vector is compared and every vector must find itself: at a few hundred entries that takes
+    some hundredths of a second, and nothing less would notice each kind of damage.
+    """
+    try:
+        _check_sqlite(folder / "chroma.sqlite3")
+        client = _persistent(folder)
+    except (sqlite3.Error, ChromaError, ValueError, OSError):
+        return None
+    try:
+        store = _store(client, name, embedder, create=False)
+        if _whole(store, indexed, vectors):
+            return ChromaVectors(client, store, len(indexed))
+    except (ChromaError, ValueError, KeyError):
+        pass  # whatever Chroma says of a damaged store, the answer is the same: it is not whole
+    client.close()
+    return None
+
+
+def _whole(store: Chroma, indexed: Sequence[Entry], vectors: Matrix) -> bool:
+    texts, held = _held(store, indexed)
+    if texts != [entry.text for entry in indexed] or held.shape != vectors.shape:
+        return False
+    if not np.allclose(held, vectors, atol=_SAME):
+        return False
+    found = store._collection.query(query_embeddings=vectors, n_results=1, include=["distances", "metadatas"])
+    return all(row and row[0] < _SAME for row in found["distances"] or [[]])
+
+
+def _held(store: Chroma, indexed: Sequence[Entry]) -> tuple[list[str], Matrix]:
+    """Return texts and vectors as Chroma holds them, in the order of `indexed`; KeyError where one is missing."""
+    held = store.get(include=["embeddings", "documents", "metadatas"])
+    row = {key: number for number, key in enumerate(held["ids"])}
+    rows = [row[entry.key] for entry in indexed]
+    clauses = [held["metadatas"][at]["clause"] for at in rows]
+    if len(row) != len(rows) or clauses != [entry.clause for entry in indexed]:
+        raise KeyError("entries and collection differ")
+    return [held["documents"][at] for at in rows], np.asarray(held["embeddings"], dtype=np.float32)[rows]
+
+
+def _check_sqlite(path: Path) -> None:
+    # Chroma's own reading of a broken file can panic in a thread of its own, which prints to the terminal.
+    with_mode = f"{path.absolute().as_uri()}?mode=ro"
+    connection = sqlite3.connect(with_mode, uri=True)
+    try:
+        if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("quick_check failed")
+    finally:
+        connection.close()
+
+
+def _persistent(folder: Path) -> Client:
+    # Declared wider than it is: the declared type has no `close`.
+    return cast(Client, chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False)))
+
+
+@contextmanager
+def _client(folder: Path) -> Iterator[Client]:
+    client = _persistent(folder)
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+def _store(client: Client, name: str, embedder: Embedder, *, create: bool) -> Chroma:
+    # LangChain gives the collection itself `embedding_function=None`: Chroma's default one would download.
+    return Chroma(
+        collection_name=name,
+        embedding_function=cast(Embeddings, embedder),
+        client=client,
+        collection_configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}},
+        create_collection_if_not_exists=create,
+    )

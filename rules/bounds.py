@@ -1,0 +1,155 @@
+"""`bounds`: any threshold turned round: the least and the most of one fact, given the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from rules.amount import Amount
+from rules.check import Finding, decide
+from rules.errors import FactError
+from rules.facts import COUNTS, DIVISIONS, FIVE_TYPES, Credential, Facts, Level
+from rules.formula import Formula, names, negation
+from rules.kinds import Bounds, Share
+from rules.kinds.sums import Capped
+from rules.linear import Span
+
+_ANY = Amount(Fraction(0), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One end of what a fact may be: the exact value, the clause that sets it, whether the value itself is left out."""
+
+    value: Fraction
+    clause: str
+    open: bool = False
+    share: Fraction | None = None
+
+    def whole(self, least: bool) -> int:
+        """The edge in whole units: the least whole number that is enough, or the most that is still allowed."""
+        if least:
+            return floor(self.value) + 1 if self.open else ceil(self.value)
+        return ceil(self.value) - 1 if self.open else floor(self.value)
+
+    def courses(self, size: Fraction, least: bool) -> int:
+        """The edge in whole courses of `size` units each."""
+        return ceil(self.value / size) if least else floor(self.value / size)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """How small and how large one fact may be for one credential (and level), other facts as stated.
+
+    `least` and `most` are exact ends over every completion of the other facts. `target` is what a share or minimum asks
+    of the sum the fact belongs to ('75% of 15 is 11.25'), `counted` how much of the fact may count there at most
+    ('up to 6 graduate units'), `together` the other counts that share the limit.
+    """
+
+    fact: str
+    credential: Credential
+    level: Level | None
+    least: Edge | None
+    most: Edge | None
+    target: Edge | None
+    counted: Edge | None
+    share: Edge | None
+    together: tuple[str, ...]
+    forked: bool = False
+
+
+def bounds(fact: str, facts: Facts, credential: Credential | str | None = None) -> tuple[Bound, ...]:
+    """The bounds of `fact` for every credential, and for every level, that the stated facts leave open and that limits it.
+
+    What is stated of `fact` itself is put aside. FactError where `fact` is no count.
+    """
+    if fact not in COUNTS:
+        raise FactError("fact", f"{fact!r} is no count; ask for one of {', '.join(COUNTS)}")
+    given = facts.model_copy(update={fact: None})
+    named = Credential(credential) if credential is not None else facts.credential
+    found: list[Bound] = []
+    for candidate in (named,) if named is not None else FIVE_TYPES:
+        for level in _levels(fact, given, candidate):
+            with_level = given.model_copy(update={"level": level}) if level is not None else given
+            bound = _bound(fact, with_level, candidate, level or given.level, facts)
+            if bound is not None:
+                found.append(bound)
+    return tuple(found)
+
+
+def _levels(fact: str, given: Facts, credential: Credential) -> tuple[Level | None, ...]:
+    if credential == Credential.ACADEMIC_CERTIFICATE and given.level is None and fact in (*DIVISIONS, "double_counted_units"):
+        return (Level.UNDERGRADUATE, Level.POST_BACCALAUREATE, Level.GRADUATE)
+    return (None,)
+
+
+def _bound(fact: str, given: Facts, credential: Credential, level: Level | None, original: Facts) -> Bound | None:
+    # Asking about a count is stating that it occurs, so permissions that bind only when used are in play.
+    probe = given.model_copy(update={fact: original.count(fact) or _ANY}) if fact == "double_counted_units" else given
+    limiting = [f for f in decide(probe, credential) if f.compiled is not None and _speaks_of(fact, f)]
+    least: Edge | None = None
+    most: Edge | None = None
+    for finding in limiting:
+        low, high = _hull(finding.world.spans(finding.compiled.strict, fact)) if finding.compiled else (None, None)
+        if low is not None and low.low and (least is None or (low.low, low.low_open) > (least.value, least.open)):
+            least = Edge(low.low, finding.clause, low.low_open)
+        if high is not None and high.high is not None and not _only_the_total(high.high, finding) and (most is None or high.high < most.value):
+            most = Edge(high.high, finding.clause, high.high_open)
+    target, counted, share, together = _from_rules(fact, limiting)
+    if least is most is target is counted is share is None:
+        return None
+    forked = any(rule.fork for f in limiting if f.compiled for rule in f.compiled.rules if f.world.possible(rule.applies))
+    return Bound(fact, credential, level, least, most, target, counted, share, together, forked)
+
+
+def _speaks_of(fact: str, finding: Finding) -> bool:
+    if finding.compiled is None or finding.status == "not_applicable":
+        return False
+    spoken = names(finding.compiled.good)
+    mix = fact == "lower_division_units" and bool(spoken & {"upper_division_units", "graduate_units"})
+    return fact in spoken or mix
+
+
+def _hull(spans: Iterable[Span]) -> tuple[Span | None, Span | None]:
+    """The spans that reach lowest and highest; None on a side that some span leaves unbounded."""
+    found = list(spans)
+    if not found:
+        return None, None
+    low = None if any(s.low is None for s in found) else min(found, key=lambda s: (s.low or Fraction(0), s.low_open))
+    high = None if any(s.high is None for s in found) else max(found, key=lambda s: (s.high or Fraction(0), not s.high_open))
+    return low, high
+
+
+def _only_the_total(value: Fraction, finding: Finding) -> bool:
+    """Whether an upper end is just the whole program and so no limit of the clause."""
+    return value == finding.world.point.get("total_units")
+
+
+def _from_rules(fact: str, limiting: list[Finding]) -> tuple[Edge | None, Edge | None, Edge | None, tuple[str, ...]]:
+    target = counted = share = None
+    together: tuple[str, ...] = ()
+    for finding in limiting:
+        for rule in finding.compiled.rules if finding.compiled else ():
+            if not isinstance(rule, Share | Bounds) or not finding.world.possible(rule.applies):
+                continue
+            caps = {item.fact: item.at_most for item in rule.of if isinstance(item, Capped)}
+            if fact in caps:
+                counted = counted or Edge(caps[fact], finding.clause)
+            summed = [item if isinstance(item, str) else item.fact for item in rule.of]
+            if fact not in summed or fact in caps:
+                continue
+            if isinstance(rule, Share):
+                share = share or Edge(rule.edge, finding.clause)
+                whole = finding.world.point.get(rule.whole)
+                if whole is not None:
+                    target = target or Edge(whole * rule.edge, finding.clause, share=rule.edge)
+            elif rule.min is not None and not finding.world.possible(_elsewhere(rule)):
+                target = target or Edge(rule.min, finding.clause)
+            together = together or tuple(n for n in summed if n != fact and n not in caps)
+    return target, counted, share, together
+
+
+def _elsewhere(rule: Bounds | Share) -> Formula:
+    return negation(rule.applies)

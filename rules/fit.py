@@ -1,0 +1,55 @@
+"""`fit`: which of the five types, and which categories of academic certificate, the stated facts fit, might fit, or do not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rules.check import Finding, decide
+from rules.facts import FIVE_TYPES, Credential, Facts, Level
+
+FitStatus = Literal["fits", "does_not_fit", "depends"]
+CATEGORIES = (Level.UNDERGRADUATE, Level.POST_BACCALAUREATE, Level.GRADUATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Whether the stated facts fit one credential (and category), why, and by which clauses."""
+
+    credential: Credential
+    status: FitStatus
+    because: str
+    clauses: tuple[str, ...]
+    level: Level | None = None
+
+
+def fits(facts: Facts) -> tuple[Fit, ...]:
+    """One `Fit` for each type of section 1, and for each category of academic certificate where the level is open.
+
+    A type fits where nothing stated breaks any of its clauses and what identifies it (size, credit, who offers it, seal)
+    is met; approvals and documentation do not tell types apart. What the facts say of the type itself is put aside.
+    """
+    bare = facts.model_copy(update={"credential": None})
+    found: list[Fit] = []
+    for credential in FIVE_TYPES:
+        found.append(_fit(bare, credential))
+        if credential == Credential.ACADEMIC_CERTIFICATE and facts.level is None and found[-1].status != "does_not_fit":
+            found += [_fit(bare.model_copy(update={"level": level}), credential, level) for level in CATEGORIES]
+    return tuple(found)
+
+
+def _fit(facts: Facts, credential: Credential, level: Level | None = None) -> Fit:
+    findings = list(decide(facts, credential, certain=False))
+    broken = [f for f in findings if f.status == "fail"]
+    if broken:
+        return Fit(credential, "does_not_fit", _reasons(broken), tuple(f.clause for f in broken), level)
+    telling = [f for f in findings if f.compiled is not None and any(rule.identifies for rule in f.compiled.rules)]
+    still_open = [f for f in telling if f.status == "unknown"]
+    if still_open:
+        return Fit(credential, "depends", _reasons(still_open), tuple(f.clause for f in still_open), level)
+    met = [f for f in telling if f.status == "pass"]
+    return Fit(credential, "fits", _reasons(met), tuple(f.clause for f in met), level)
+
+
+def _reasons(findings: list[Finding]) -> str:
+    return "; ".join(dict.fromkeys(f.because for f in findings))

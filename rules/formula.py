@@ -1,0 +1,249 @@
+"""Conditions over facts as alternatives of (choices, inequalities), and what stated facts leave possible of them.
+
+A `Cell` is one alternative: every named fact takes one of the given values and every inequality holds. A formula is a
+tuple of cells, true where any of them is. `World` is what was stated: the values each fact can still take, the counts
+known exactly, and the inequalities that bind the rest (the divisions add up to the total, transfer and prior learning
+lie within it, nothing is negative).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+
+from rules.amount import Amount
+from rules.facts import COUNTS, UNIT_COUNTS, Approval, Credential, Facts, Grading, Level, OfferedBy
+from rules.linear import Linear, Span, linear, satisfiable, satisfy, span
+
+Choice = bool | str
+Choices = Mapping[str, frozenset[Choice]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One alternative of a formula."""
+
+    choices: Choices = field(default_factory=dict)
+    linear: tuple[Linear, ...] = ()
+
+
+Formula = tuple[Cell, ...]
+TRUE: Formula = (Cell(),)
+FALSE: Formula = ()
+
+_BOTH: frozenset[Choice] = frozenset((True, False))
+_ENUMS: dict[str, type[Level] | type[Grading] | type[OfferedBy] | type[Credential]] = {
+    "level": Level,
+    "grading": Grading,
+    "offered_by": OfferedBy,
+    "credential": Credential,
+}
+
+
+@cache
+def domain(name: str) -> frozenset[Choice]:
+    """Every value a fact that is no count can take."""
+    return frozenset(item.value for item in _ENUMS[name]) if name in _ENUMS else _BOTH
+
+
+@cache
+def unstated(name: str) -> frozenset[Choice]:
+    """The values an unstated fact may turn out to have: 'other' exists only where somebody says so."""
+    return domain(name) - {"other"}
+
+
+def both(*formulas: Formula) -> Formula:
+    """The formula that holds where all of these do."""
+    result: Formula = TRUE
+    for formula in formulas:
+        result = tuple(cell for one in result for two in formula if (cell := _merge(one, two)) is not None)
+    return result
+
+
+def either(*formulas: Formula) -> Formula:
+    """The formula that holds where any of these does."""
+    return tuple(cell for formula in formulas for cell in formula)
+
+
+def negation(formula: Formula) -> Formula:
+    """The formula that holds exactly where this one does not."""
+    return both(*(_outside(cell) for cell in formula))
+
+
+def choice(name: str, values: Iterable[Choice]) -> Formula:
+    """The formula that the fact has one of these values."""
+    return (Cell({name: frozenset(values)}),)
+
+
+def inequality(*items: Linear) -> Formula:
+    """The formula that all these inequalities hold."""
+    return (Cell({}, items),)
+
+
+def _outside(cell: Cell) -> Formula:
+    choices = tuple(Cell({name: domain(name) - values}) for name, values in cell.choices.items())
+    return choices + tuple(Cell({}, (item.negated(),)) for item in cell.linear)
+
+
+def _merge(one: Cell, two: Cell) -> Cell | None:
+    if not two.choices and not two.linear:
+        return one
+    choices = dict(one.choices)
+    for name, values in two.choices.items():
+        choices[name] = choices[name] & values if name in choices else values
+        if not choices[name]:
+            return None
+    return Cell(choices, one.linear + tuple(item for item in two.linear if item not in one.linear))
+
+
+def names(formula: Formula) -> frozenset[str]:
+    """The facts a formula speaks of."""
+    return frozenset(n for cell in formula for n in cell.choices) | frozenset(n for cell in formula for item in cell.linear for n, _ in item.terms)
+
+
+# Lower-division units are the rest of the total, so one quantity less has to be eliminated.
+_LOWER = {"total_units": Fraction(1), "upper_division_units": Fraction(-1), "graduate_units": Fraction(-1)}
+_WITHIN = {
+    "transfer_units": linear({"total_units": 1, "transfer_units": -1, "prior_learning_units": -1}),
+    "prior_learning_units": linear({"total_units": 1, "transfer_units": -1, "prior_learning_units": -1}),
+    "double_counted_units": linear({"total_units": 1, "double_counted_units": -1}),
+}
+_FROM_ELSEWHERE = frozenset(("transfer_units", "prior_learning_units"))
+_PROGRAM = frozenset(UNIT_COUNTS)
+_MIX = ("total_units", "lower_division_units", "upper_division_units", "graduate_units")
+
+
+class World:
+    """What the stated facts leave possible."""
+
+    def __init__(self, facts: Facts, choices: Choices | None = None) -> None:
+        self.facts = facts
+        self.choices: dict[str, frozenset[Choice]] = dict(choices or {})
+        self.amounts: dict[str, Amount] = {n: a for n in COUNTS if (a := facts.count(n)) is not None}
+        self.point: dict[str, Fraction] = {n: a.low for n, a in self.amounts.items() if a.low == a.high}
+        self._complete_mix()
+        self._rest: dict[frozenset[str], tuple[Linear, ...]] = {}
+
+    def _complete_mix(self) -> None:
+        known = [name for name in _MIX if name in self.point]
+        if len(known) == 3:
+            missing = next(name for name in _MIX if name not in self.point)
+            value = -sum((self.point[n] if n != "total_units" else -self.point[n] for n in known), Fraction(0))
+            value = -value if missing == "total_units" else value
+            if value >= 0:
+                self.point[missing] = value
+        total, whole = self.point.get("total_units"), Fraction(0)
+        parts = [name for name in _MIX[1:] if name in self.point]
+        whole = sum((self.point[name] for name in parts), Fraction(0))
+        if total is not None and total == whole:  # nothing is left for the divisions that were not named
+            for name in _MIX[1:]:
+                self.point.setdefault(name, Fraction(0))
+
+    def values(self, name: str) -> frozenset[Choice]:
+        """The values a fact that is no count can still take."""
+        known = self.choices.get(name)
+        if known is None:
+            known = self.choices[name] = stated_choice(self.facts, name)
+        return known
+
+    def possible(self, formula: Formula) -> bool:
+        """Whether some completion of the stated facts makes the formula true."""
+        return any(self._open(cell) is not None for cell in formula)
+
+    def witness(self, formula: Formula) -> dict[str, Fraction | Choice] | None:
+        """A completion that makes the formula true: a value for each fact it speaks of; None where there is none."""
+        for cell in formula:
+            system = self._open(cell)
+            if system is not None:
+                found: dict[str, Fraction | Choice] = {n: sorted(self.values(n) & v, key=str)[-1] for n, v in cell.choices.items()}
+                point = {**self.point, **(satisfy(system) or {})}
+                found.update({n: point[n] for item in cell.linear for n, _ in item.terms if n in point})
+                return found
+        return None
+
+    def spans(self, formula: Formula, name: str) -> list[Span]:
+        """Every interval of values that `name` can take where the formula holds."""
+        found: list[Span] = []
+        for cell in formula:
+            if all(self.values(n) & v for n, v in cell.choices.items()):
+                wanted = frozenset(n for item in cell.linear for n, _ in item.terms) | {name}
+                system = [item.at(self.point) for item in (*cell.linear, *self.background(wanted))]
+                if name == "lower_division_units":  # it stands in no inequality itself: it is the rest of the total
+                    rest = linear({**_LOWER, name: -1})
+                    system += [rest.at(self.point), linear({n: -f for n, f in rest.terms}).at(self.point)]
+                got = Span(self.point[name], self.point[name]) if name in self.point else span(system, name)
+                if got is not None and (name not in self.point or satisfiable(system)):
+                    found.append(got)
+        return found
+
+    def _open(self, cell: Cell) -> list[Linear] | None:
+        """The inequalities still open in this cell, background included; None where the cell cannot hold."""
+        for name, values in cell.choices.items():
+            if not self.values(name) & values:
+                return None
+        unsettled: list[Linear] = []
+        for item in cell.linear:
+            filled = item.at(self.point)
+            if filled.terms:
+                unsettled.append(filled)
+            elif not filled.holds():
+                return None
+        if not unsettled:
+            return []
+        wanted = frozenset(n for item in unsettled for n, _ in item.terms)
+        system = unsettled + [item.at(self.point) for item in self.background(wanted)]
+        return system if satisfiable(system) else None
+
+    def background(self, wanted: frozenset[str]) -> tuple[Linear, ...]:
+        """The inequalities that bind these quantities: what was stated of them and how the counts hang together."""
+        known = self._rest.get(wanted)
+        if known is None:
+            relevant = set(wanted)
+            if wanted & _PROGRAM:
+                relevant |= {"total_units", "upper_division_units", "graduate_units"} | (self.amounts.keys() & _PROGRAM)
+            if relevant & _FROM_ELSEWHERE:
+                relevant |= _FROM_ELSEWHERE
+            items = [limit for name in sorted(relevant) for limit in _limits(name, self.amounts.get(name))]
+            items += [_WITHIN[name] for name in sorted(relevant & _WITHIN.keys())]
+            if wanted & _PROGRAM:
+                items.append(linear(_LOWER))
+            known = self._rest[wanted] = tuple(items)
+        return known
+
+    def most(self, sums: Iterable[Mapping[str, Fraction]]) -> Span | None:
+        """How large the least of several sums can be ('upper + graduate' and 'upper + 6' for graduate units capped at 6)."""
+        return self._reach([linear({**{n: f for n, f in item.items() if n}, "=": -1}, item.get("", 0)) for item in sums])
+
+    def least(self, terms: Mapping[str, Fraction]) -> Span | None:
+        """How small a sum can be."""
+        return self._reach([linear({**{n: -f for n, f in terms.items() if n}, "=": 1}, -terms.get("", Fraction(0)))])
+
+    def _reach(self, items: list[Linear]) -> Span | None:
+        wanted = frozenset(n for item in items for n, _ in item.terms) - {"="}
+        return span([item.at(self.point) for item in (*items, *self.background(wanted))], "=")
+
+
+def _limits(name: str, amount: Amount | None) -> list[Linear]:
+    """The stated limits of a count, or only that it is not negative."""
+    terms = _LOWER if name == "lower_division_units" else {name: Fraction(1)}
+    if amount is None:
+        return [linear(terms)]
+    items = [linear(terms, -amount.low, amount.low_open)]
+    if amount.high is not None:
+        items.append(linear({n: -f for n, f in terms.items()}, amount.high, amount.high_open))
+    return items
+
+
+def stated_choice(facts: Facts, name: str) -> frozenset[Choice]:
+    """The values that the stated facts leave for a fact that is no count; an approval is named 'approvals.cepc'."""
+    if name.startswith("approvals."):
+        approval = Approval(name.partition(".")[2])
+        if approval in facts.approvals:
+            return frozenset((True,))
+        return frozenset((False,)) if approval in facts.approvals_missing else _BOTH
+    value = getattr(facts, name)
+    if value is None:
+        return unstated(name)
+    return frozenset((value if isinstance(value, bool) else str(value),))

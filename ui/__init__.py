@@ -1,0 +1,1 @@
+"""The surfaces: command line, chat and web application, all thin over `assistant`."""

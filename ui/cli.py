@@ -1,0 +1,179 @@
+"""The command line `policy-assistant`: exit status 0 answered, 1 a check failed, 2 bad input with one plain sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+import assistant
+from ui import batch, printing
+from ui.errors import InputError, sentence
+from ui.programs import parse_program, read_program
+from ui.question import checked
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, as every machine interface gives it.")]
+Batch = Annotated[str | None, typer.Option("--batch", metavar="IN.jsonl", help="Read one JSON object a line ('-': standard input), print one a line.")]
+
+
+@app.callback()
+def about() -> None:
+    """Answers questions about the policy on certificates and micro-credentials, with the clauses that decide."""
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question ('-' reads it from standard input).")] = None,
+    as_json: Json = False,
+    batch_file: Batch = None,
+) -> None:
+    """Answer one question, or a batch of conversations."""
+    if batch_file is not None:
+        _refuse_both(question, "a question")
+        _exit_after_batch(batch_file, batch.ask)
+    answer = assistant.answer(checked(_stdin_text() if question == "-" else question or ""))
+    if as_json:
+        printing.print_line(answer.model_dump(mode="json"))
+    else:
+        printing.print_answer(answer)
+
+
+@app.command()
+def check(
+    program: Annotated[str | None, typer.Argument(metavar="PROGRAM.toml|json", help="The facts of one program ('-': standard input).")] = None,
+    as_json: Json = False,
+    batch_file: Batch = None,
+) -> None:
+    """Check stated facts against every clause, with no reading of language; exit status 1 where the verdict is no."""
+    if batch_file is not None:
+        _refuse_both(program, "a program")
+        _exit_after_batch(batch_file, batch.check)
+    if program is None:
+        raise InputError("Name the file that holds the facts of the program, or give --batch.")
+    read = parse_program(_stdin_text(), "", "Standard input") if program == "-" else read_program(Path(program))
+    decided = read.check()
+    if as_json:
+        printing.print_line(decided.model_dump(mode="json"))
+    else:
+        printing.print_check(decided)
+    raise typer.Exit(1 if decided.verdict == "no" else 0)
+
+
+@app.command()
+def clause(clause_id: Annotated[str, typer.Argument(metavar="ID", help="Such as 2.5, intro or L2.")], as_json: Json = False) -> None:
+    """Print one clause of the policy."""
+    view = assistant.clause_text(clause_id)
+    if as_json:
+        printing.print_line(view.model_dump(mode="json"))
+    else:
+        printing.print_clause(view)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
+) -> None:
+    """Start the chat in the browser; Ctrl+C ends it."""
+    from ui.serving import serve as start
+
+    start(host, port)
+
+
+@app.command(name="eval")
+def evaluate(report: Annotated[Path | None, typer.Option("--json", help="Also write the results to this file.")] = None) -> None:
+    """Run the pinned questions and programs; exit status 1 on any failure."""
+    # By name, because the surfaces and the evals are layers side by side that do not import each other.
+    suite = importlib.import_module("evals.suite")
+    raise typer.Exit(int(suite.main([] if report is None else ["--json", str(report)]) or 0))
+
+
+@app.command()
+def index() -> None:
+    """Build the search index afresh, with progress."""
+    from ui.progress import shown_progress
+
+    with shown_progress() as progress:
+        assistant.build_index(progress)
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command and gives its exit status; whatever goes wrong becomes one sentence on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        status = app(args=list(arguments), prog_name="policy-assistant", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else 0
+    except BrokenPipeError:
+        # The reader has gone, as in `... | head`; what Python would still flush at exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except typer.TyperException as error:
+        return _complain(str(getattr(error, "format_message", error.__str__)()))
+    except Exception as error:  # the last resort: nobody at a command line should have to read a traceback
+        return _complain(sentence(error))
+
+
+def _complain(message: str) -> int:
+    line = " ".join(message.split())
+    print(line if line.endswith((".", "?", "!")) else f"{line}.", file=sys.stderr)
+    return 2
+
+
+def _exit_after_batch(name: str, decide: batch.Decide) -> None:
+    bad = failed = lines = 0
+    with _opened(name) as source:
+        for record in batch.run(source, decide):
+            printing.print_line(record)
+            lines += 1
+            bad += "error" in record
+            failed += record.get("verdict") == "no"
+    if bad:
+        raise InputError(f"{bad} of {lines} lines could not be read; the error on each tells what to correct.")
+    raise typer.Exit(1 if failed else 0)
+
+
+@contextlib.contextmanager
+def _opened(name: str) -> Iterator[BinaryIO]:
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        source = Path(name).open("rb")
+    except OSError as error:
+        raise InputError(f"{name} cannot be read ({error.strerror or error}); check the name of the file.") from error
+    with source:
+        yield source
+
+
+def _stdin_text() -> str:
+    try:
+        return sys.stdin.buffer.read(batch.MOST_LINE).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("Standard input is not text in UTF-8; give plain text.") from error
+
+
+def _refuse_both(given: str | None, what: str) -> None:
+    if given is not None:
+        raise InputError(f"Give either {what} or --batch, not both.")
+
+
+if __name__ == "__main__":
+    main()
