@@ -68,7 +68,7 @@ def number(value: object) -> Fraction:
     if isinstance(value, str):
         if not _FRACTION.fullmatch(value):
             raise ValueError(f"{value[:40]!r} is text where a number belongs; write 12, 10.5 or a fraction such as '21/2'")
-        return Fraction(value)
+        value = Fraction(value)
     if isinstance(value, float | Decimal) and not math.isfinite(value):
         raise ValueError(f"{value} is not a finite number; write a number such as 12 or 10.5")
     if value < 0:
@@ -91,6 +91,8 @@ def amount(value: object) -> Amount:
     if isinstance(value, dict):
         if not value or set(value) - set(_SIDES):
             raise ValueError(f"a limited count is written with {', '.join(_SIDES)}, such as {{'min': 9}}")
+        if {"min", "more_than"} <= set(value) or {"max", "less_than"} <= set(value):
+            raise ValueError("give one lower and one upper limit: min or more_than, max or less_than")
         low_key = "more_than" if "more_than" in value else "min"
         high_key = "less_than" if "less_than" in value else "max"
         high = number(value[high_key]) if high_key in value else None

@@ -92,7 +92,7 @@ def _bound(fact: str, given: Facts, credential: Credential, level: Level | None,
     least: Edge | None = None
     most: Edge | None = None
     for finding in limiting:
-        low, high = _hull(finding.world.spans(finding.compiled.strict, fact)) if finding.compiled else (None, None)
+        low, high = _hull(finding.world.spans(finding.compiled.strict_good, fact)) if finding.compiled else (None, None)
         if low is not None and low.low and (least is None or (low.low, low.low_open) > (least.value, least.open)):
             least = Edge(low.low, finding.clause, low.low_open)
         if high is not None and high.high is not None and not _only_the_total(high.high, finding) and (most is None or high.high < most.value):

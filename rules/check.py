@@ -9,41 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
 from fractions import Fraction
-from itertools import combinations
+from functools import cached_property
 from typing import Literal
 
+from rules.amount import Amount
+from rules.compiled import Compiled, broken, compiled, concerned, plan
 from rules.errors import FactError
 from rules.facts import FIVE_TYPES, UNIT_COUNTS, Credential, Facts
-from rules.formula import FALSE, Cell, Choice, Formula, World, both, domain, either, names, negation
+from rules.formula import Cell, Choice, Formula, World, both, either, negation
 from rules.kinds import Rule
 from rules.kinds.rule import Measure
-from rules.linear import satisfiable
-from rules.section import Clause, Section, sections
+from rules.missing import fewest
+from rules.section import Section, sections
 from rules.wording import wording
 
 Status = Literal["pass", "fail", "unknown", "not_applicable"]
 Verdict = Literal["yes", "no", "depends"]
 NON_CREDIT = frozenset((Credential.NON_CREDIT_CERTIFICATE, Credential.NON_CREDIT_MICRO_CREDENTIAL))
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """A clause as it stands for one credential with a given set of its rules in play: where it is met and where broken."""
-
-    clause: Clause
-    rules: tuple[Rule, ...]
-    applies: Formula
-    good: Formula
-    bad: Formula
-    strict: Formula
-    lenient_bad: Formula
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The facts it speaks of, in the order they are asked for."""
-        return tuple(sorted(names(self.good) | names(self.bad), key=lambda n: (wording(n).rank, n)))
 
 
 @dataclass(frozen=True)
@@ -87,7 +70,7 @@ class Finding:
         if self.status != "unknown" or self.compiled is None:
             return None
         compiled = self.compiled
-        if self.world.possible(compiled.strict) or self.world.possible(compiled.lenient_bad):
+        if self.world.possible(compiled.strict_good) or self.world.possible(compiled.surely_bad):
             return None
         return next((rule.fork for rule in compiled.rules if rule.fork), "judgment")
 
@@ -96,7 +79,7 @@ class Finding:
         """The fewest unstated facts that settle an unknown finding, in the order to ask; empty where none would."""
         if self.status != "unknown" or self.compiled is None or self.forked:
             return ()
-        return _fewest(self.compiled, self.world)
+        return fewest(self.compiled, self.world)
 
 
 @dataclass(frozen=True)
@@ -135,7 +118,10 @@ class Check:
     def witness_for(self, credential: Credential) -> dict[str, Fraction | Choice] | None:
         """A completion of the stated facts that meets every bearing clause of this credential, or None."""
         found = [f for f in self.of(credential) if f.compiled is not None]
-        return _joint(found[0].world, [f.compiled.good for f in found if f.compiled]) if found else {}
+        if not found:
+            return {}
+        strict = _joint(found[0].world, [f.compiled.strict_good for f in found if f.compiled])
+        return strict if strict is not None else _joint(found[0].world, [f.compiled.good for f in found if f.compiled])
 
     @cached_property
     def witnesses(self) -> tuple[dict[str, Fraction | Choice] | None, dict[str, Fraction | Choice] | None]:
@@ -143,7 +129,7 @@ class Check:
         yes = next((w for c in self.candidates if self.verdict_for(c) != "no" and (w := self.witness_for(c)) is not None), None)
         for finding in self.bearing:
             if finding.status in ("unknown", "fail") and finding.compiled is not None:
-                no = finding.world.witness(finding.compiled.bad)
+                no = finding.world.witness(finding.compiled.surely_bad) or finding.world.witness(finding.compiled.bad)
                 if no is not None:
                     return yes, no
         return yes, None
@@ -159,22 +145,24 @@ class Check:
         return tuple(sorted(found, key=lambda n: (wording(n).rank, n)))
 
 
-def check(facts: Facts, credential: Credential | str | None = None, about: Collection[str] | None = None) -> Check:
+def check(
+    facts: Facts, credential: Credential | str | None = None, about: Collection[str] | None = None, among: tuple[Credential, ...] = FIVE_TYPES
+) -> Check:
     """Decide every clause for the stated facts.
 
-    `credential` names the type where the facts do not; without one every type of section 1 stays possible. `about`
+    `credential` names the type where the facts do not; without one each type of `among` stays possible. `about`
     narrows the verdict (not the findings) to some clause ids. FactError where the two names of the type differ.
     """
     named = Credential(credential) if credential is not None else facts.credential
     if credential is not None and facts.credential not in (None, named):
         raise FactError("credential", f"{facts.credential} in the facts but {named} given; name one type")
-    candidates = (named,) if named is not None else FIVE_TYPES
+    candidates = (named,) if named is not None else among
     if about is not None:
         known = {clause.id for section in sections() for clause in section.clause}
         for clause_id in about:
             if clause_id not in known:
                 raise FactError("about", f"no clause {clause_id}; name clauses such as 2.4 or L2")
-    findings = tuple(finding for c in candidates for finding in decide(facts, c, certain=named is not None))
+    findings = tuple(finding for c in candidates for finding in decide(facts, c, certain=len(candidates) == 1))
     return Check(facts, candidates, findings, frozenset(about) if about is not None else None)
 
 
@@ -182,26 +170,31 @@ def decide(facts: Facts, credential: Credential, certain: bool = True, rules_fro
     """The finding of every clause were the program this credential; with `certain` what the name of the type implies is presumed."""
     known = derived(facts, credential if certain else None)
     world = World(known, {"credential": frozenset((credential.value,))})
-    for entry, rules in _plan(credential, rules_from):
+    for entry, rules in plan(credential, rules_from):
         considered = tuple(i for i, rule in enumerate(rules) if rule.considered(known) or (rule.presumed and not certain and rule.identifies))
         if not considered:
             reason = f"does not concern a {credential.spoken}" if not rules else "nothing was stated that it limits"
             yield Finding(entry.id, credential, "not_applicable", world, None, reason)
             continue
-        compiled = _compiled(entry.id, credential, considered, rules_from)
-        status = _status(compiled, world)
-        yield Finding(entry.id, credential, status, world, compiled, "the stated facts are outside what it limits" if status == "not_applicable" else "")
+        found = compiled(entry.id, credential, considered, rules_from)
+        status = _status(found, world)
+        yield Finding(entry.id, credential, status, world, found, "the stated facts are outside what it limits" if status == "not_applicable" else "")
 
 
 def derived(facts: Facts, credential: Credential | None) -> Facts:
     """The facts with what they imply: units are counted for credit, and credit courses are regular University credit courses."""
     implied: dict[str, bool] = {}
     credit = facts.credit_bearing
-    if credit is None and credential not in NON_CREDIT and any(facts.count(name) is not None for name in UNIT_COUNTS):
+    if credit is None and credential not in NON_CREDIT and any(_some(facts.count(name)) for name in UNIT_COUNTS):
         credit = implied["credit_bearing"] = True
-    if credit is not None and facts.regular_credit_courses is None and (credit or credential == Credential.CERTIFICATE_OF_PARTICIPATION):
+    if credit is not None and facts.regular_credit_courses is None:
         implied["regular_credit_courses"] = credit
     return facts.model_copy(update=implied) if implied else facts
+
+
+def _some(count: Amount | None) -> bool:
+    """Whether a count was stated that can be more than zero: 'no transfer units' does not tell that there are units."""
+    return count is not None and count.high != 0
 
 
 def _status(compiled: Compiled, world: World) -> Status:
@@ -212,80 +205,18 @@ def _status(compiled: Compiled, world: World) -> Status:
     return "unknown" if world.possible(compiled.bad) else "pass"
 
 
-@cache
-def _plan(credential: Credential, rules_from: tuple[Section, ...] | None) -> tuple[tuple[Clause, tuple[Rule, ...]], ...]:
-    """Every clause with those of its rules that are for this credential."""
-    found = []
-    for section in rules_from or sections():
-        for clause in section.clause:
-            found.append((clause, tuple(r for r in clause.rule if credential in (r.credentials or section.credentials))))
-    return tuple(found)
-
-
-@cache
-def _compiled(clause_id: str, credential: Credential, considered: tuple[int, ...], rules_from: tuple[Section, ...] | None) -> Compiled:
-    entry, all_rules = next(item for item in _plan(credential, rules_from) if item[0].id == clause_id)
-    rules = tuple(all_rules[i] for i in considered)
-    kept = [either(negation(rule.applies), both(rule.applies, rule.requirement())) for rule in rules]
-    kept_generously = [either(negation(rule.applies), both(rule.applies, rule.generous())) for rule in rules]
-    strict, good = both(*kept), both(*kept_generously)
-    bad = either(*(both(rule.applies, _broken(rule)) for rule in rules))
-    lenient_bad = either(*(both(rule.applies, negation(rule.generous())) for rule in rules))
-    return Compiled(entry, rules, either(*(rule.applies for rule in rules)), good, bad, strict, lenient_bad)
-
-
-def _broken(rule: Rule) -> Formula:
-    """Where the reading that asks most is broken."""
-    requirement = rule.requirement()
-    return (Cell(),) if requirement == FALSE else negation(requirement)
-
-
 def _deciding(compiled: Compiled | None, status: Status, world: World) -> Rule | None:
     if compiled is None:
         return None
     for rule in compiled.rules:
-        broken = both(rule.applies, _broken(rule))
         if not world.possible(rule.applies):
             continue
-        if status == "pass" or (status == "unknown" and world.possible(broken)):
+        if status == "pass" or (status == "unknown" and world.possible(both(rule.applies, broken(rule)))):
             return rule
         if status == "fail" and not world.possible(either(negation(rule.applies), both(rule.applies, rule.generous()))):
             return rule
     # Each rule alone is open and only all together are broken: the first that can be broken speaks.
-    return next((r for r in compiled.rules if world.possible(both(r.applies, _broken(r)))), compiled.rules[0])
-
-
-def _fewest(compiled: Compiled, world: World) -> tuple[str, ...]:
-    """The smallest set of open facts of which every value decides the clause."""
-    open_names = [n for n in compiled.names if n not in world.point and (n in world.amounts or "." in n or len(world.values(n)) > 1 if not _is_count(n) else True)]
-    for size in range(1, len(open_names) + 1):
-        for chosen in combinations(open_names, size):
-            if _settles(frozenset(chosen), compiled.strict, compiled.bad, world):
-                return chosen
-    return tuple(open_names)
-
-
-def _is_count(name: str) -> bool:
-    from rules.facts import COUNTS
-
-    return name in COUNTS
-
-
-def _settles(chosen: frozenset[str], good: Formula, bad: Formula, world: World) -> bool:
-    """Whether no values of the chosen facts leave room for the clause to be met and to be broken."""
-    shared = chosen | world.point.keys()
-    for one in good:
-        for two in bad:
-            if all(world.values(n) & v & two.choices.get(n, domain(n)) for n, v in one.choices.items() if n in chosen) and all(
-                world.values(n) & v for cell in (one, two) for n, v in cell.choices.items()
-            ):
-                wanted = frozenset(n for item in (*one.linear, *two.linear) for n, _ in item.terms)
-                background = world.background(wanted)
-                system = [i.at(world.point) for i in (*one.linear, *background)]
-                system += [i.renamed("'", shared).at(world.point) for i in (*two.linear, *background)]
-                if satisfiable(system):
-                    return False
-    return True
+    return next((r for r in compiled.rules if world.possible(both(r.applies, broken(r)))), compiled.rules[0])
 
 
 def _joint(world: World, formulas: list[Formula]) -> dict[str, Fraction | Choice] | None:
@@ -303,3 +234,6 @@ def _joint(world: World, formulas: list[Formula]) -> dict[str, Fraction | Choice
         return None
 
     return extend(Cell(), ordered)
+
+
+__all__ = ["Check", "Finding", "check", "concerned", "decide", "derived"]

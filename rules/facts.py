@@ -12,6 +12,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from rules.amount import Amount, Count, plain, show
 from rules.errors import FactError
+from rules.linear import satisfiable
+from rules.relations import COUNTS, DIVISIONS, UNIT_COUNTS, background
 
 
 class Credential(StrEnum):
@@ -131,23 +133,6 @@ class Course(BaseModel):
     transfer: bool | None = None
 
 
-COUNTS = (
-    "total_units",
-    "lower_division_units",
-    "upper_division_units",
-    "graduate_units",
-    "transfer_units",
-    "prior_learning_units",
-    "double_counted_units",
-    "contact_hours",
-    "ceus",
-    "score_percent",
-    "required_score_percent",
-)
-DIVISIONS = ("lower_division_units", "upper_division_units", "graduate_units")
-UNIT_COUNTS = COUNTS[:7]
-
-
 class Facts(BaseModel):
     """The facts that were stated. A count may be exact, a range, or one-sided; see `rules.amount.amount` for its forms."""
 
@@ -186,6 +171,20 @@ class Facts(BaseModel):
     serves_distinct_population: bool | None = None
     on_transcript: bool | None = None
     title: str | None = Field(default=None, max_length=300)
+    chancellors_office_authorization: bool | None = None
+    requires_baccalaureate: bool | None = None
+    requires_background: bool | None = None
+    requires_industry_exam: bool | None = None
+    aligns_with_industry: bool | None = None
+    prior_learning_later: bool | None = None
+    stacks: bool | None = None
+    concurrent_with_degree: bool | None = None
+    open_to_post_baccalaureate: bool | None = None
+    subset_of_degree: bool | None = None
+    awards_ceus: bool | None = None
+    digital_record: bool | None = None
+    copy_of_record: bool | None = None
+    mixed_audience: bool | None = None
     courses: Annotated[tuple[Course, ...], Field(strict=False)] = ()
     as_of: Annotated[datetime.date, Field(strict=False)] | None = None
     registered: bool | None = None
@@ -204,6 +203,7 @@ class Facts(BaseModel):
     @model_validator(mode="after")
     def _possible(self) -> Self:
         _refuse_impossible_parts(self)
+        _refuse_contradiction(self)
         both = set(self.approvals) & set(self.approvals_missing)
         if both:
             raise FactError("approvals_missing", f"{sorted(both)[0]} is also in approvals; keep it in one of the two")
@@ -250,6 +250,8 @@ def _refuse_impossible_parts(given: Facts) -> None:
     if total is not None and total.high is not None:
         for name in ("lower_division_units", "upper_division_units", "graduate_units", "transfer_units", "prior_learning_units", "double_counted_units"):
             part = given.count(name)
+            if name == "double_counted_units" and given.credential == Credential.ACADEMIC_MICRO_CREDENTIAL:
+                continue  # 4.3 counts units from several micro-credentials together
             if part is not None and part.low > total.high:
                 raise FactError(name, f"{show(part.low)} is more than the total of {show(total.high)} units; correct one of them")
         _refuse_sum(given, DIVISIONS, total.high)
@@ -262,6 +264,14 @@ def _refuse_impossible_parts(given: Facts) -> None:
                 "total_units",
                 f"lower-division, upper-division and graduate units add up to {show(most)}, not {show(total.low)}; correct one of them",
             )
+
+
+def _refuse_contradiction(given: Facts) -> None:
+    """Refuse counts that cannot hold together in a way the plainer tests above do not name (open ends, implied totals)."""
+    amounts = {name: amount for name in COUNTS if (amount := given.count(name)) is not None}
+    named = [name for name in UNIT_COUNTS if name in amounts]
+    if len(named) > 1 and not satisfiable(background(named, amounts)):
+        raise FactError(named[-1], f"{' and '.join(named)} cannot all hold together; correct one of them")
 
 
 def _refuse_sum(given: Facts, names: tuple[str, ...], most: Fraction) -> None:

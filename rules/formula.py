@@ -14,8 +14,9 @@ from fractions import Fraction
 from functools import cache
 
 from rules.amount import Amount
-from rules.facts import COUNTS, UNIT_COUNTS, Approval, Credential, Facts, Grading, Level, OfferedBy
+from rules.facts import COUNTS, Approval, Credential, Facts, Grading, Level, OfferedBy
 from rules.linear import Linear, Span, linear, satisfiable, satisfy, span
+from rules.relations import background, complete, lower_division
 
 Choice = bool | str
 Choices = Mapping[str, frozenset[Choice]]
@@ -103,18 +104,6 @@ def names(formula: Formula) -> frozenset[str]:
     return frozenset(n for cell in formula for n in cell.choices) | frozenset(n for cell in formula for item in cell.linear for n, _ in item.terms)
 
 
-# Lower-division units are the rest of the total, so one quantity less has to be eliminated.
-_LOWER = {"total_units": Fraction(1), "upper_division_units": Fraction(-1), "graduate_units": Fraction(-1)}
-_WITHIN = {
-    "transfer_units": linear({"total_units": 1, "transfer_units": -1, "prior_learning_units": -1}),
-    "prior_learning_units": linear({"total_units": 1, "transfer_units": -1, "prior_learning_units": -1}),
-    "double_counted_units": linear({"total_units": 1, "double_counted_units": -1}),
-}
-_FROM_ELSEWHERE = frozenset(("transfer_units", "prior_learning_units"))
-_PROGRAM = frozenset(UNIT_COUNTS)
-_MIX = ("total_units", "lower_division_units", "upper_division_units", "graduate_units")
-
-
 class World:
     """What the stated facts leave possible."""
 
@@ -123,23 +112,8 @@ class World:
         self.choices: dict[str, frozenset[Choice]] = dict(choices or {})
         self.amounts: dict[str, Amount] = {n: a for n in COUNTS if (a := facts.count(n)) is not None}
         self.point: dict[str, Fraction] = {n: a.low for n, a in self.amounts.items() if a.low == a.high}
-        self._complete_mix()
+        complete(self.point)
         self._rest: dict[frozenset[str], tuple[Linear, ...]] = {}
-
-    def _complete_mix(self) -> None:
-        known = [name for name in _MIX if name in self.point]
-        if len(known) == 3:
-            missing = next(name for name in _MIX if name not in self.point)
-            value = -sum((self.point[n] if n != "total_units" else -self.point[n] for n in known), Fraction(0))
-            value = -value if missing == "total_units" else value
-            if value >= 0:
-                self.point[missing] = value
-        total, whole = self.point.get("total_units"), Fraction(0)
-        parts = [name for name in _MIX[1:] if name in self.point]
-        whole = sum((self.point[name] for name in parts), Fraction(0))
-        if total is not None and total == whole:  # nothing is left for the divisions that were not named
-            for name in _MIX[1:]:
-                self.point.setdefault(name, Fraction(0))
 
     def values(self, name: str) -> frozenset[Choice]:
         """The values a fact that is no count can still take."""
@@ -171,8 +145,7 @@ class World:
                 wanted = frozenset(n for item in cell.linear for n, _ in item.terms) | {name}
                 system = [item.at(self.point) for item in (*cell.linear, *self.background(wanted))]
                 if name == "lower_division_units":  # it stands in no inequality itself: it is the rest of the total
-                    rest = linear({**_LOWER, name: -1})
-                    system += [rest.at(self.point), linear({n: -f for n, f in rest.terms}).at(self.point)]
+                    system += [item.at(self.point) for item in lower_division()]
                 got = Span(self.point[name], self.point[name]) if name in self.point else span(system, name)
                 if got is not None and (name not in self.point or satisfiable(system)):
                     found.append(got)
@@ -200,16 +173,7 @@ class World:
         """The inequalities that bind these quantities: what was stated of them and how the counts hang together."""
         known = self._rest.get(wanted)
         if known is None:
-            relevant = set(wanted)
-            if wanted & _PROGRAM:
-                relevant |= {"total_units", "upper_division_units", "graduate_units"} | (self.amounts.keys() & _PROGRAM)
-            if relevant & _FROM_ELSEWHERE:
-                relevant |= _FROM_ELSEWHERE
-            items = [limit for name in sorted(relevant) for limit in _limits(name, self.amounts.get(name))]
-            items += [_WITHIN[name] for name in sorted(relevant & _WITHIN.keys())]
-            if wanted & _PROGRAM:
-                items.append(linear(_LOWER))
-            known = self._rest[wanted] = tuple(items)
+            known = self._rest[wanted] = background(wanted, self.amounts)
         return known
 
     def most(self, sums: Iterable[Mapping[str, Fraction]]) -> Span | None:
@@ -223,17 +187,6 @@ class World:
     def _reach(self, items: list[Linear]) -> Span | None:
         wanted = frozenset(n for item in items for n, _ in item.terms) - {"="}
         return span([item.at(self.point) for item in (*items, *self.background(wanted))], "=")
-
-
-def _limits(name: str, amount: Amount | None) -> list[Linear]:
-    """The stated limits of a count, or only that it is not negative."""
-    terms = _LOWER if name == "lower_division_units" else {name: Fraction(1)}
-    if amount is None:
-        return [linear(terms)]
-    items = [linear(terms, -amount.low, amount.low_open)]
-    if amount.high is not None:
-        items.append(linear({n: -f for n, f in terms.items()}, amount.high, amount.high_open))
-    return items
 
 
 def stated_choice(facts: Facts, name: str) -> frozenset[Choice]:

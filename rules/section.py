@@ -69,6 +69,10 @@ class Section(BaseModel):
     credentials: tuple[Credential, ...] = Field(default=(), alias="for")
     clause: tuple[Clause, ...]
 
+    def __hash__(self) -> int:
+        # The fields hold dicts, so pydantic's own hash fails; compiled rules are cached by the sections they come from.
+        return hash((self.section, self.title, len(self.clause)))
+
 
 def read_section(path: Path) -> Section:
     """One section file; SectionError naming file, place and cure where it is not valid."""

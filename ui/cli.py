@@ -7,7 +7,7 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -21,7 +21,7 @@ from ui.question import checked
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, as every machine interface gives it.")]
-Batch = Annotated[str | None, typer.Option("--batch", metavar="IN.jsonl", help="Read one JSON object a line ('-': standard input), print one a line.")]
+Batch = Annotated[str | None, typer.Option("--batch", metavar="IN.jsonl", help="Read JSON lines ('-': standard input), print JSON lines.")]
 
 
 @app.callback()
@@ -48,11 +48,11 @@ def ask(
 
 @app.command()
 def check(
-    program: Annotated[str | None, typer.Argument(metavar="PROGRAM.toml|json", help="The facts of one program ('-': standard input).")] = None,
+    program: Annotated[str | None, typer.Argument(metavar="PROGRAM.toml|json", help="The program's facts ('-': standard input).")] = None,
     as_json: Json = False,
     batch_file: Batch = None,
 ) -> None:
-    """Check stated facts against every clause, with no reading of language; exit status 1 where the verdict is no."""
+    """Check stated facts, without reading language."""
     if batch_file is not None:
         _refuse_both(program, "a program")
         _exit_after_batch(batch_file, batch.check)
@@ -80,7 +80,7 @@ def clause(clause_id: Annotated[str, typer.Argument(metavar="ID", help="Such as 
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(help="The port to listen on (0: any that is free).", min=0, max=65535)] = 8000,
 ) -> None:
     """Start the chat in the browser; Ctrl+C ends it."""
     from ui.serving import serve as start
@@ -90,7 +90,7 @@ def serve(
 
 @app.command(name="eval")
 def evaluate(report: Annotated[Path | None, typer.Option("--json", help="Also write the results to this file.")] = None) -> None:
-    """Run the pinned questions and programs; exit status 1 on any failure."""
+    """Run the pinned questions and programs."""
     # By name, because the surfaces and the evals are layers side by side that do not import each other.
     suite = importlib.import_module("evals.suite")
     raise typer.Exit(int(suite.main([] if report is None else ["--json", str(report)]) or 0))
@@ -119,8 +119,8 @@ def run(arguments: Sequence[str]) -> int:
         status = app(args=list(arguments), prog_name="policy-assistant", standalone_mode=False)
         sys.stdout.flush()
         return status if isinstance(status, int) else 0
-    except BrokenPipeError:
-        # The reader has gone, as in `... | head`; what Python would still flush at exit goes nowhere.
+    except (BrokenPipeError, SystemExit):
+        # The reader has gone, as in `... | head` (typer and rich make an exit of it); what is still to be flushed goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except (KeyboardInterrupt, typer.Abort):
@@ -150,17 +150,13 @@ def _exit_after_batch(name: str, decide: batch.Decide) -> None:
     raise typer.Exit(1 if failed else 0)
 
 
-@contextlib.contextmanager
-def _opened(name: str) -> Iterator[BinaryIO]:
+def _opened(name: str) -> contextlib.AbstractContextManager[BinaryIO]:
     if name == "-":
-        yield sys.stdin.buffer
-        return
+        return contextlib.nullcontext(sys.stdin.buffer)
     try:
-        source = Path(name).open("rb")
+        return Path(name).open("rb")
     except OSError as error:
         raise InputError(f"{name} cannot be read ({error.strerror or error}); check the name of the file.") from error
-    with source:
-        yield source
 
 
 def _stdin_text() -> str:

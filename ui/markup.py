@@ -26,8 +26,11 @@ def one_line(html: str) -> str:
     return " ".join(html.split())
 
 
+_LEFT_AS_TEXT = ["link", "image", "autolink", "html_inline", "html_block", "fence", "code", "reference"]
+
+
 @cache
 def _reader() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["link", "image", "autolink", "html_inline", "html_block", "fence", "code", "reference"])
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(_LEFT_AS_TEXT)

@@ -13,13 +13,16 @@ from rich.table import Table
 from rich.text import Text
 
 import assistant
-from assistant.contract import Answer, Citation, FindingLine, Fit, Fix
-from ui.verdict import Verdict, reason, shown_verdict
+from assistant.contract import Answer, Citation, FindingLine, Fit, Fix, Missing
+from ui.naming import credential_name
+from ui.verdict import UNDECIDED, Verdict, reason, shown_verdict, verdict_of
 
 _STYLES = {"yes": "bold green", "no": "bold red", "depends": "bold yellow", "uncovered": "bold"}
-_FINDING = {"pass": ("✔", "green", "met"), "fail": ("✘", "red", "not met"), "unknown": ("?", "yellow", "open")}
-_FIT = {"fits": ("✔", "green", "fits"), "does_not_fit": ("✘", "red", "does not fit"), "depends": ("?", "yellow", "depends")}
+_FINDING = {"fail": ("✘", "red", "not met"), "unknown": ("?", "yellow", "open"), "pass": ("✔", "green", "met")}
+_FIT = {"fits": ("✔", "green", "fits"), "depends": ("?", "yellow", "depends"), "does_not_fit": ("✘", "red", "does not fit")}
 _WIDEST = 100
+# So many quotes are printed; of the others the clause is named.
+_QUOTES = 2
 
 
 def print_line(record: Mapping[str, object]) -> None:
@@ -33,10 +36,12 @@ def print_answer(answer: Answer) -> None:
     verdict = shown_verdict(answer)
     parts: list[RenderableType] = [_verdict(verdict)] if verdict else []
     parts.append(Markdown(_printable(reason(answer)), hyperlinks=False))
-    parts += [_quote(citation) for citation in answer.citations]
-    parts += _bullets("To settle it", [f"{item.ask} {item.why}" for item in answer.missing if item.ask not in answer.text])
+    parts += [_quote(citation) for citation in answer.citations[:_QUOTES]]
+    also = [citation.clause for citation in answer.citations[_QUOTES:]]
+    parts += [Text(_printable(f"See also {', '.join(also)}."), style="dim")] if also else []
+    parts += _bullets("To settle it", _questions(answer.missing))
     parts += _options(answer.fixes, answer.fits)
-    parts += _bullets("Note", [note for note in answer.notes if note not in answer.text])
+    parts += _bullets("Note", answer.notes)
     rows = assistant.fact_rows(answer.facts)
     if rows:
         parts.append(Text(_printable("Understood: " + "; ".join(f"{label}: {value}" for label, value in rows)), style="dim"))
@@ -45,20 +50,19 @@ def print_answer(answer: Answer) -> None:
 
 def print_check(check: assistant.ProgramCheck) -> None:
     """The decision over structured facts for a person: verdict, one line a clause, fixes, fits, what is missing."""
-    shown = {"yes": Verdict("yes", "Yes", "✔"), "no": Verdict("no", "No", "✘"), "depends": Verdict("depends", "It depends", "?")}
-    verdict = shown[check.verdict] if check.verdict else Verdict("uncovered", "Nothing to decide", "–")
-    parts: list[RenderableType] = [_verdict(verdict), _findings(check.findings)]
-    parts += _bullets("To settle it", [f"{item.ask} {item.why}" for item in check.missing])
+    verdict = verdict_of(check.verdict) if check.verdict else UNDECIDED
+    parts: list[RenderableType] = [_verdict(verdict), *_findings(check.findings)]
+    parts += _bullets("To settle it", _questions(check.missing))
     parts += _options(check.fixes, check.fits)
     parts += _bullets("Note", check.notes)
     _console().print(_spaced(parts))
 
 
 def print_clause(clause: assistant.ClauseView) -> None:
-    """One clause with its id, title and document."""
+    """One clause with its id and title."""
     heading = Text(_printable(f"{clause.id}  {clause.title}"), style="bold")
     body = Markdown(_printable(clause.text), hyperlinks=False)
-    _console().print(_spaced([heading, body, Text(_printable(clause.document), style="dim")]))
+    _console().print(_spaced([heading, body]))
 
 
 def _console() -> Console:
@@ -68,7 +72,7 @@ def _console() -> Console:
 
 
 def _spaced(parts: Sequence[RenderableType]) -> Group:
-    return Group(*(Padding(part, (0, 0, 1 if index < len(parts) - 1 else 0, 0)) for index, part in enumerate(parts)))
+    return Group(*(Padding(part, (0, 0, 1 if index < len(parts) - 1 else 0, 0), expand=False) for index, part in enumerate(parts)))
 
 
 def _verdict(verdict: Verdict) -> Text:
@@ -80,31 +84,50 @@ def _quote(citation: Citation) -> Padding:
     return Padding(Text.assemble(f"“{_printable(citation.quote)}”\n", (f"— {_printable(source)}", "bold")), (0, 0, 0, 2))
 
 
-def _findings(findings: Sequence[FindingLine]) -> Table:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for finding in findings:
-        if finding.status != "not_applicable":
-            mark, colour, word = _FINDING[finding.status]
-            table.add_row(Text(f"{mark} {word}", style=colour, no_wrap=True), Text(finding.clause, style="bold"), _printable(finding.because))
-    return table
+def _findings(findings: Sequence[FindingLine]) -> list[RenderableType]:
+    applying = [finding for status in _FINDING for finding in findings if finding.status == status]
+    candidates = list(dict.fromkeys(finding.credential for finding in applying))
+    parts: list[RenderableType] = []
+    for credential in candidates:
+        table = Table.grid(padding=(0, 2, 0, 0))
+        for finding in applying:
+            if finding.credential == credential:
+                table.add_row(_status(_FINDING[finding.status]), Text(finding.clause, style="bold"), _said(finding.because))
+        heading = [Text(f"As {credential_name(credential)}", style="bold")] if credential and len(candidates) > 1 else []
+        parts.append(Group(*heading, table))
+    return parts
+
+
+def _questions(missing: Sequence[Missing]) -> list[str]:
+    return [f"{item.ask} ({item.why})" for item in missing]
 
 
 def _options(fixes: Sequence[Fix], fits: Sequence[Fit]) -> list[RenderableType]:
     parts = _bullets("What would make it a yes", [f"{fix.change}: {fix.result}" for fix in fixes])
     if fits:
         table = Table.grid(padding=(0, 2, 0, 0))
-        for fit in fits:
-            mark, colour, word = _FIT[fit.status]
-            name = assistant.fact_rows({"credential": fit.credential})[0][1]
-            table.add_row(Text(f"{mark} {word}", style=colour, no_wrap=True), Text(name, style="bold"), _printable(fit.because))
+        for fit in sorted(fits, key=lambda fit: list(_FIT).index(fit.status)):
+            table.add_row(_status(_FIT[fit.status]), Text(credential_name(fit.credential), style="bold"), _said(fit.because))
         parts.append(Group(Text("What it fits", style="bold"), table))
     return parts
+
+
+def _status(shown: tuple[str, str, str]) -> Text:
+    mark, colour, word = shown
+    return Text(f"{mark} {word}", style=colour, no_wrap=True)
 
 
 def _bullets(heading: str, lines: Sequence[str]) -> list[RenderableType]:
     if not lines:
         return []
-    return [Group(Text(heading, style="bold"), *(Text(_printable(f"  • {line}")) for line in lines))]
+    table = Table.grid(padding=(0, 1, 0, 0))
+    for line in lines:
+        table.add_row("  •", _said(line))
+    return [Group(Text(heading, style="bold"), table)]
+
+
+def _said(text: str) -> str:
+    return _printable(text[:1].upper() + text[1:])
 
 
 def _printable(text: str) -> str:

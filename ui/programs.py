@@ -58,7 +58,7 @@ def program_of(table: Mapping[str, object]) -> Program:
     """The program in a table with `facts` and perhaps `credential`; InputError where the shape is another."""
     unknown = sorted(str(key) for key in table.keys() - _KEYS)
     if unknown:
-        raise InputError(f"{unknown[0][:60]!r} does not belong beside facts; move it into facts, or leave it out (known: {', '.join(sorted(_KEYS))}).")
+        raise InputError(f"{unknown[0][:60]!r} does not belong beside facts; move it into facts, or leave it out.")
     facts = table.get("facts")
     credential = table.get("credential")
     if not isinstance(facts, dict):

@@ -12,7 +12,9 @@ def checked(question: str) -> str:
     """The question without white space around it; InputError where it is empty, too long or not text."""
     limit = assistant.MAX_QUESTION
     if len(question) > limit:
-        raise InputError(f"The question has {len(question):,} characters and at most {limit:,} can be read; shorten it to the part you ask about.")
+        raise InputError(
+            f"The question has {len(question):,} characters and at most {limit:,} can be read; shorten it to the part you ask about."
+        )
     if any(ord(letter) in _CONTROLS or 0xD800 <= ord(letter) <= 0xDFFF for letter in question):
         raise InputError("The question holds bytes that are not text; type it as plain text in UTF-8.")
     stripped = question.strip()

@@ -14,7 +14,12 @@ ClauseText = Callable[[str], str | None]
 # Gives the name of a credential as the policy writes it.
 CredentialName = Callable[[str], str]
 
-_STATUS = {"pass": "Met", "fail": "Not met", "unknown": "Open", "not_applicable": "Does not apply"}
+# In the order in which findings are listed; those that do not apply are left out.
+_STATUS = {"fail": "Not met", "unknown": "Open", "pass": "Met"}
+_NOTHING = "Nothing about your program yet. What you mention appears here, so that you can see how you were understood."
+# So many quotes are in view at once; the others are folded.
+_QUOTES = 2
+_QUESTIONS = 4
 _FIT = {"fits": "Fits", "does_not_fit": "Does not fit", "depends": "Depends"}
 
 
@@ -40,12 +45,12 @@ def answer_html(answer: Answer, clause_text: ClauseText, name: CredentialName) -
     parts = [
         f'<p class="verdict {verdict.name}">{verdict.word}</p>' if verdict else "",
         f'<div class="reason">{markdown(reason(answer))}</div>',
-        "".join(_citation(citation, clause_text) for citation in answer.citations),
+        _citations(answer.citations, clause_text),
         _missing(answer.missing),
         _fixes(answer.fixes),
-        _fits(answer.fits, name),
-        _notes(answer.notes, answer.text),
-        _findings(answer),
+        _fits(answer.fits, name, offer="credential" not in answer.facts),
+        _notes(answer.notes),
+        _findings(answer, name),
     ]
     tone = verdict.name if verdict else "plain"
     return one_line(f'<div class="reply {tone}">{"".join(parts)}</div>')
@@ -54,8 +59,8 @@ def answer_html(answer: Answer, clause_text: ClauseText, name: CredentialName) -
 def facts_html(rows: Sequence[tuple[str, str]]) -> str:
     """What was understood so far, as a list of names and values."""
     if not rows:
-        return '<p class="nothing">Nothing about your program yet. What you mention appears here, so that you can see how you were understood.</p>'
-    listed = "".join(f"<dt>{plain(label)}</dt><dd>{plain(value)}</dd>" for label, value in rows)
+        return f'<p class="nothing">{_NOTHING}</p>'
+    listed = "".join(f"<dt>{plain(_capital(label))}</dt><dd>{plain(value)}</dd>" for label, value in rows)
     return one_line(f'<dl class="facts">{listed}</dl><p class="hint">Something wrong? Just say so: “it is 12 units, not 10”.</p>')
 
 
@@ -71,49 +76,91 @@ def announcement(exchanges: Sequence[Exchange]) -> str:
     return f"<p>Answer: {verdict.word}.</p>{first}" if verdict else first
 
 
+def _citations(citations: Sequence[Citation], clause_text: ClauseText) -> str:
+    shown = [_citation(citation, clause_text) for citation in citations]
+    return "".join(shown[:_QUOTES]) + _folded(f"More clauses on this ({len(shown) - _QUOTES})", "".join(shown[_QUOTES:]))
+
+
+def _folded(summary: str, html: str) -> str:
+    return f'<details class="folded"><summary>{summary}</summary>{html}</details>' if html else ""
+
+
 def _citation(citation: Citation, clause_text: ClauseText) -> str:
     heading = f'<span class="id">{plain(citation.clause)}</span> {plain(citation.title)}'
     whole = clause_text(citation.clause)
-    quote = f'<blockquote><p>{plain(citation.quote)}</p></blockquote>'
+    quote = f"<blockquote><p>{plain(citation.quote)}</p></blockquote>"
     if whole is None or _flat(whole) == _flat(citation.quote):
         source = f'<p class="source">{heading}</p>'
     else:
-        source = f'<details class="source"><summary>{heading}<span class="more">whole clause</span></summary><div class="clause">{markdown(whole)}</div></details>'
+        opens = f'<summary>{heading}<span class="more">whole clause</span></summary>'
+        source = f'<details class="source">{opens}<div class="clause">{markdown(whole)}</div></details>'
     return f'<div class="citation">{quote}{source}</div>'
 
 
 def _missing(missing: Sequence[Missing]) -> str:
-    listed = "".join(f'<li>{plain(item.ask)} <span class="why">{plain(item.why)}</span></li>' for item in missing)
-    return f'<h3>To settle it, tell me</h3><ul class="missing">{listed}</ul>' if listed else ""
+    listed = [f'<li>{plain(item.ask)} <span class="why">{plain(_capital(item.why))}</span></li>' for item in missing]
+    if not listed:
+        return ""
+    rest = "".join(listed[_QUESTIONS:])
+    more = _folded(f"Further questions ({len(listed) - _QUESTIONS})", f'<ul class="missing">{rest}</ul>' if rest else "")
+    return f'<h3>To settle it, tell me</h3><ul class="missing">{"".join(listed[:_QUESTIONS])}</ul>{more}'
 
 
 def _fixes(fixes: Sequence[Fix]) -> str:
-    listed = "".join(f'<li>{plain(fix.change)} <span class="why">{plain(fix.result)}</span></li>' for fix in fixes)
+    listed = "".join(f'<li>{plain(_capital(fix.change))} <span class="why">{plain(_capital(fix.result))}</span></li>' for fix in fixes)
     return f'<h3>What would make it a yes</h3><ul class="fixes">{listed}</ul>' if listed else ""
 
 
-def _fits(fits: Sequence[Fit], name: CredentialName) -> str:
-    listed = "".join(
-        f'<li class="{fit.status}"><span class="status">{_FIT[fit.status]}</span> <strong>{plain(name(fit.credential))}</strong> <span class="why">{plain(fit.because)}</span></li>'
-        for fit in fits
+def _fits(fits: Sequence[Fit], name: CredentialName, offer: bool) -> str:
+    may = "".join(_fit(fit, name(fit.credential), offer) for status in ("fits", "depends") for fit in fits if fit.status == status)
+    cannot = "".join(_fit(fit, name(fit.credential), offer) for fit in fits if fit.status == "does_not_fit")
+    heading = "<h3>What it fits</h3>" if may else ""
+    return (f'{heading}<ul class="fits">{may}</ul>' if may else "") + _folded(
+        "What it does not fit", f'<ul class="fits">{cannot}</ul>' if cannot else ""
     )
-    return f'<h3>What it fits</h3><ul class="fits">{listed}</ul>' if listed else ""
 
 
-def _notes(notes: Sequence[str], text: str) -> str:
-    return "".join(f'<p class="note">{plain(note)}</p>' for note in notes if note not in text)
+def _fit(fit: Fit, credential: str, offer: bool) -> str:
+    level = f" ({plain(fit.level.replace('_', '-'))})" if fit.level else ""
+    # The words on the button are the question it asks, as typed by hand.
+    button = (
+        f'<button type="button" class="ask-this">As {_article(credential)} {plain(credential)}</button>'
+        if offer and fit.status != "does_not_fit"
+        else ""
+    )
+    return (
+        f'<li class="{fit.status}"><span class="status">{_FIT[fit.status]}</span> '
+        f'<span><strong>{plain(credential)}{level}</strong> <span class="why">{plain(_capital(fit.because))}</span> {button}</span></li>'
+    )
 
 
-def _findings(answer: Answer) -> str:
-    listed = "".join(_finding(finding) for finding in answer.findings if finding.status != "not_applicable")
-    if not listed:
+def _article(noun: str) -> str:
+    return "an" if noun[:1].lower() in "aeiou" else "a"
+
+
+def _notes(notes: Sequence[str]) -> str:
+    return "".join(f'<p class="note"><strong>Note</strong> {plain(note)}</p>' for note in notes)
+
+
+def _findings(answer: Answer, name: CredentialName) -> str:
+    applying = [finding for status in _STATUS for finding in answer.findings if finding.status == status]
+    if not applying:
         return ""
-    policy = f"{plain(answer.policy.title)}. Approved {plain(answer.policy.approved)}. Text {plain(answer.policy.fingerprint[:12])}."
-    return f'<details class="decided"><summary>How this was decided</summary><ul>{listed}</ul><p class="policy">{policy}</p></details>'
+    listed = ""
+    for credential in dict.fromkeys(finding.credential for finding in applying):
+        heading = f"<h3>As {_article(name(credential))} {plain(name(credential))}</h3>" if credential else ""
+        listed += f"{heading}<ul>{''.join(_finding(finding) for finding in applying if finding.credential == credential)}</ul>"
+    policy = f"{plain(answer.policy.title)}. Approved: {plain(answer.policy.approved)}. Text {plain(answer.policy.fingerprint[:12])}."
+    return f'<details class="decided"><summary>How this was decided</summary>{listed}<p class="policy">{policy}</p></details>'
 
 
 def _finding(finding: FindingLine) -> str:
-    return f'<li class="{finding.status}"><span class="status">{_STATUS[finding.status]}</span> <span class="id">{plain(finding.clause)}</span> {plain(finding.because)}</li>'
+    status = f'<span class="status">{_STATUS[finding.status]}</span> <span class="id">{plain(finding.clause)}</span>'
+    return f'<li class="{finding.status}">{status} <span>{plain(_capital(finding.because))}</span></li>'
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _flat(text: str) -> str:

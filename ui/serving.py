@@ -30,6 +30,8 @@ def _bound(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        # From here on a browser may knock: it waits until the application is ready.
+        listening.listen()
     except (OSError, OverflowError) as error:
         listening.close()
         raise StartError(f"{host} port {port} cannot be used ({error}); choose another with --host or --port.") from error

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 import assistant
 from assistant.contract import Answer
-from ui.errors import InputError, sentence
+from ui.errors import foreseen, sentence
 from ui.question import checked
 
 _log = logging.getLogger(__name__)
@@ -50,10 +50,9 @@ class Session(BaseModel):
         try:
             before = assistant.Conversation.model_validate_json(self.conversation) if self.conversation else None
             answer, after = assistant.reply(checked(pending.question), before)
-        except (InputError, assistant.AssistantError) as error:
-            return self._refused(sentence(error))
         except Exception as error:  # the last resort of the chat: a fault must not lose the conversation
-            _log.exception("a question could not be answered")
+            if not isinstance(error, foreseen()):
+                _log.exception("a question could not be answered")
             return self._refused(sentence(error))
         exchange = Exchange(question=pending.question, answer=answer)
         return Session(conversation=after.model_dump_json(), exchanges=(*earlier, exchange))

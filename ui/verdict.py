@@ -1,13 +1,14 @@
-"""The verdict in words, and the reply without what a surface shows beside it."""
+"""The verdict in words, and the reason that goes with it."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
-from assistant.contract import Answer, Citation
+from assistant.contract import Answer
 
-_OPENING = re.compile(r"^\W*(?:yes|no|it depends|depends|not covered)\b[*_]*\s*[.:,;!–—-]*[*_]*\s*", re.IGNORECASE)
+_OPENING = re.compile(r"^\W*(?:yes|no|it depends|not covered)\b\s?[^\w\s]*\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -24,19 +25,28 @@ _VERDICTS = {
     "no": Verdict("no", "No", "✘"),
     "depends": Verdict("depends", "It depends", "?"),
 }
-NOT_COVERED = Verdict("uncovered", "Not covered", "–")
+NOT_COVERED = Verdict("uncovered", "Not covered", "-")
+UNDECIDED = Verdict("uncovered", "Nothing to decide", "-")
 
 
 def shown_verdict(answer: Answer) -> Verdict | None:
     """The verdict to show first; None for a plain reply."""
     if answer.verdict is not None:
-        return _VERDICTS[answer.verdict]
+        return verdict_of(answer.verdict)
     return NOT_COVERED if answer.kind == "out_of_scope" else None
 
 
+def verdict_of(decided: Literal["yes", "no", "depends"]) -> Verdict:
+    """The words of a verdict."""
+    return _VERDICTS[decided]
+
+
 def reason(answer: Answer) -> str:
-    """The Markdown of the reply without its verdict word and without the quotes that are shown as citations."""
-    text = without_quotes(answer.text, answer.citations)
+    """The Markdown of the reply up to its first quote, without the verdict word: what surfaces show beside it is left out.
+
+    The quotes are citations, and what follows them (questions, changes, fits, notes, facts) are fields of the answer.
+    """
+    text = _before_quotes(answer)
     verdict = shown_verdict(answer)
     if verdict is None or not text.casefold().lstrip("*_ ").startswith(verdict.word.casefold()):
         return text
@@ -44,11 +54,16 @@ def reason(answer: Answer) -> str:
     return rest[:1].upper() + rest[1:]
 
 
-def without_quotes(text: str, citations: tuple[Citation, ...]) -> str:
-    """The Markdown without those block quotes whose words a citation already holds."""
-    held = [_flat(citation.quote) for citation in citations]
-    kept = [block for block in re.split(r"\n{2,}", text) if not _is_held(block, held)]
-    return "\n\n".join(kept).strip()
+def _before_quotes(answer: Answer) -> str:
+    held = [_flat(citation.quote) for citation in answer.citations]
+    kept: list[str] = []
+    for block in re.split(r"\n{2,}", answer.text.strip()):
+        if _is_held(block, held):
+            break
+        if block.startswith("*Understood:") or any(note in block for note in answer.notes):
+            continue
+        kept.append(block)
+    return "\n\n".join(kept)
 
 
 def _is_held(block: str, held: list[str]) -> bool:

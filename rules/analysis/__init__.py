@@ -3,7 +3,7 @@
 from rules.analysis.oddity import Kind, Oddity
 from rules.analysis.pairs import overlaps, said_twice, same_limits
 from rules.analysis.picture import picture
-from rules.analysis.register import Entry, RegisterError, entry, read_register, register, touching
+from rules.analysis.register import Entry, RegisterError, entry, read_register, register, touched, touching
 from rules.analysis.register import differences as _differences
 from rules.analysis.shapes import forks, judgments, no_limits, no_rounding, soft_words, together, unsaid_levels
 from rules.analysis.sizes import cliffs, gaps
@@ -23,4 +23,4 @@ def differences(found: tuple[Oddity, ...] | None = None, registered: tuple[Entry
     return tuple(_differences(analyse() if found is None else found, register() if registered is None else registered))
 
 
-__all__ = ["Entry", "Kind", "Oddity", "RegisterError", "analyse", "differences", "entry", "picture", "read_register", "register", "touching"]
+__all__ = ["Entry", "Kind", "Oddity", "RegisterError", "analyse", "differences", "entry", "picture", "read_register", "register", "touched", "touching"]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rules.analysis.oddity import NOT_COMPUTED, Kind, Oddity
+from rules.check import Check
 from rules.errors import RulesError
+from rules.facts import Credential
+from rules.formula import World, negation
+from rules.kinds.rule import Condition, RuleBody, is_stated
 
 REGISTER = Path(__file__).parent.parent / "register.toml"
 
@@ -20,9 +24,12 @@ class RegisterError(RulesError):
 
 
 class Entry(BaseModel):
-    """One registered oddity; `witness` holds facts of a program that falls in it, `differs` what the readings make of it."""
+    """One registered oddity; `witness` holds facts of a program that falls in it, `differs` what the readings make of it.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    `when` and `for` tell which stated facts touch it, in the form a rule has; a fork is touched where a finding says so.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
     id: str = Field(pattern=r"^[a-z0-9.-]+$")
     kind: Kind
     clauses: tuple[str, ...] = Field(min_length=1)
@@ -32,6 +39,18 @@ class Entry(BaseModel):
     witness: dict[str, object] = Field(default_factory=dict)
     differs: str = ""
     who: str
+    when: dict[str, Condition] = Field(default_factory=dict)
+    credentials: tuple[Credential, ...] = Field(default=(), alias="for")
+
+    @property
+    def note(self) -> str:
+        """What to tell somebody whose program falls in it."""
+        return f"{', '.join(self.clauses)}: {self.reading} Another reading: {self.other}"
+
+    @cached_property
+    def scope(self) -> RuleBody:
+        """Its `when` as a rule has it."""
+        return RuleBody(when=self.when)
 
 
 def read_register(path: Path = REGISTER) -> tuple[Entry, ...]:
@@ -66,6 +85,18 @@ def entry(name: str) -> Entry | None:
 def touching(clause: str) -> tuple[Entry, ...]:
     """The entries that concern a clause."""
     return tuple(item for item in register() if clause in item.clauses)
+
+
+def touched(checked: Check) -> tuple[Entry, ...]:
+    """The entries that the stated facts fall in: forks that leave a finding open, and those whose `when` surely holds."""
+    forks = {finding.forked for finding in checked.bearing} - {None}
+    world = World(checked.facts, {"credential": frozenset(c.value for c in checked.candidates)})
+    return tuple(item for item in register() if item.id in forks or (item.when and _falls_in(item, checked, world)))
+
+
+def _falls_in(item: Entry, checked: Check, world: World) -> bool:
+    bound = not item.credentials or set(checked.candidates) <= set(item.credentials)
+    return bound and all(is_stated(checked.facts, name) for name in item.when) and not world.possible(negation(item.scope.applies))
 
 
 def differences(found: Iterable[Oddity], registered: Iterable[Entry]) -> Iterator[str]:

@@ -95,7 +95,7 @@ def cliffs(rules_from: tuple[Section, ...]) -> Iterator[Oddity]:
                 found.setdefault((drop[0], count, *drop[1:]), []).append((clause_id, level))
     for (edge, count, at, after), where in found.items():
         ids = tuple(dict.fromkeys(clause_id for clause_id, _ in where))
-        what = f"{units(edge)} need {show(at)} {wording(count).noun}, just above {show(edge)} {show(after)} are enough"
+        what = f"{units(edge)} need {show(at)} {wording(count).noun}; just above {units(edge)}, {show(after)} are enough"
         level = where[0][1]
         yield Oddity(named("cliff", (show(edge),)), "cliff", ids, what, _total(edge) | ({"level": level.value} if level else {}))
 

@@ -9,12 +9,13 @@ from rules.kinds.bounds import Bounds
 from rules.kinds.choices import Forbidden, OneOf, Required
 from rules.kinds.convert import Convert
 from rules.kinds.judgment import Judgment
-from rules.kinds.mastery import AnyOf, AtLeastOther
+from rules.kinds.mastery import AnyOf
+from rules.kinds.permission import Permitted
 from rules.kinds.share import Share
 
 Rule = Annotated[
-    Bounds | Share | Convert | OneOf | Required | Forbidden | ApprovedBy | AnyOf | AtLeastOther | Judgment,
+    Bounds | Share | Convert | OneOf | Required | Forbidden | ApprovedBy | AnyOf | Judgment | Permitted,
     Field(discriminator="kind"),
 ]
 
-__all__ = ["AnyOf", "ApprovedBy", "AtLeastOther", "Bounds", "Convert", "Forbidden", "Judgment", "OneOf", "Required", "Rule", "Share"]
+__all__ = ["AnyOf", "ApprovedBy", "Bounds", "Convert", "Forbidden", "Judgment", "OneOf", "Permitted", "Required", "Rule", "Share"]

@@ -47,7 +47,7 @@ class Required(RuleBody):
 
     @model_validator(mode="after")
     def _known(self) -> Self:
-        _booleans(self.facts)
+        booleans(self.facts)
         return self
 
     def requirement(self) -> Formula:
@@ -70,7 +70,7 @@ class Forbidden(RuleBody):
 
     @model_validator(mode="after")
     def _known(self) -> Self:
-        _booleans(self.facts)
+        booleans(self.facts)
         return self
 
     def requirement(self) -> Formula:
@@ -106,7 +106,8 @@ def _all(facts: tuple[str, ...], value: bool) -> Formula:
     return both(*(choice(name, [value]) for name in facts))
 
 
-def _booleans(names: tuple[str, ...]) -> None:
+def booleans(names: tuple[str, ...]) -> None:
+    """Refuse names that are no yes/no facts."""
     for name in names:
         if name not in Facts.model_fields or Facts.model_fields[name].annotation != bool | None:
             raise ValueError(f"{name!r} is not a yes/no fact")

@@ -30,8 +30,7 @@ class Convert(RuleBody):
         return self
 
     def requirement(self) -> Formula:
-        terms = {self.source: 1, self.target: -self.rate}
-        return conjunction([linear(terms), linear({n: -f for n, f in terms.items()})])
+        return conjunction([linear({self.source: 1, self.target: -self.rate}), linear({self.source: -1, self.target: self.rate})])
 
     def needs(self) -> tuple[str, ...]:
         return (self.source, self.target)

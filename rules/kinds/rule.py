@@ -61,6 +61,7 @@ class RuleBody(BaseModel):
     credentials: tuple[Credential, ...] = Field(default=(), alias="for")
     when: dict[str, Condition] = Field(default_factory=dict)
     when_stated: tuple[str, ...] = ()
+    when_any_stated: tuple[str, ...] = ()
     unless_stated: tuple[str, ...] = ()
     presumed: bool = False
     identifies: bool = False
@@ -79,6 +80,10 @@ class RuleBody(BaseModel):
         """The facts that the requirement itself speaks of."""
         raise NotImplementedError
 
+    def subjects(self) -> tuple[str, ...]:
+        """The facts it limits: those it speaks of, less what it only measures against."""
+        return self.needs()
+
     def because(self, status: Status, world: World) -> str:
         """One clause of plain words on why the rule has this status, with the numbers."""
         raise NotImplementedError
@@ -95,6 +100,8 @@ class RuleBody(BaseModel):
     def considered(self, facts: Facts) -> bool:
         """Whether the rule has anything to say, given which facts were stated at all."""
         if any(not is_stated(facts, name) for name in self.when_stated):
+            return False
+        if self.when_any_stated and not any(is_stated(facts, name) for name in self.when_any_stated):
             return False
         if any(is_stated(facts, name) for name in self.unless_stated):
             return False

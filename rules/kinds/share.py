@@ -56,6 +56,9 @@ class Share(RuleBody):
     def needs(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((self.whole, *Sum(of=self.of).names())))
 
+    def subjects(self) -> tuple[str, ...]:
+        return Sum(of=self.of).names()
+
     def measures(self, world: World) -> tuple[Measure, ...]:
         share = Measure(what=f"{'least' if self.min is not None else 'most'} share of {Sum(of=self.of).spoken()}", value=self.edge * 100, unit="percent")
         whole = world.point.get(self.whole)

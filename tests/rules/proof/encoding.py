@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Literal
 
-import z3
+import z3  # type: ignore[import-untyped]
 
 Status = Literal["pass", "fail", "unknown", "not_applicable"]
 Given = Mapping[str, Any]
@@ -211,7 +211,9 @@ TEXT: tuple[Sentence, ...] = (
     Sentence("2.6", (AC,), _three_quarters_upper, _sized("post_baccalaureate"), _three_quarters_upper_generously),
     Sentence("2.7", (AC,), lambda a: 10 * a["graduate_units"] >= 7 * a["total_units"], _of_level("graduate")),
     Sentence("2.7", (AC,), _shared_units, _of_level("graduate"), binds=_stated("double_counted_units")),
-    Sentence("2.8", (AC,), lambda a: a.every(a["prerequisites_stated"], a["prerequisites_in_listed_units"]), lambda a: a["has_prerequisites"]),
+    Sentence(
+        "2.8", (AC,), lambda a: a.every(a["prerequisites_stated"], a["prerequisites_in_listed_units"]), lambda a: a["has_prerequisites"]
+    ),
     Sentence("2.9", (AC,), lambda a: 4 * (a["transfer_units"] + a["prior_learning_units"]) <= a["total_units"]),
     Sentence(
         "2.10",
@@ -299,10 +301,9 @@ def presumed(given: Given, credential: str, named: bool) -> dict[str, Any]:
             facts["credit_bearing"] = True
         elif named and credential in IMPLIED_CREDIT:
             facts["credit_bearing"] = IMPLIED_CREDIT[credential]
-    # A course for credit is a regular University credit course; of a Certificate of Participation the converse holds too.
+    # A program for credit is made of regular University credit courses, and one that is not has none.
     if facts.get("regular_credit_courses") is None and facts.get("credit_bearing") is not None:
-        if facts["credit_bearing"] or (named and credential == COP):
-            facts["regular_credit_courses"] = facts["credit_bearing"]
+        facts["regular_credit_courses"] = facts["credit_bearing"]
     return facts
 
 

@@ -89,7 +89,12 @@ def a_value(r: random.Random, name: str) -> Any:
 
 def _random_program(r: random.Random) -> dict[str, Any]:
     dense = r.choice((0.1, 0.3, 0.6, 0.9))
-    chance = {**dict.fromkeys(COUNTS, dense * 0.3), **dict.fromkeys(UNITS, dense * 0.8), **dict.fromkeys(ENUMS, dense), **dict.fromkeys(FLAGS, dense * 0.6)}
+    chance = {
+        **dict.fromkeys(COUNTS, dense * 0.3),
+        **dict.fromkeys(UNITS, dense * 0.8),
+        **dict.fromkeys(ENUMS, dense),
+        **dict.fromkeys(FLAGS, dense * 0.6),
+    }
     given = {name: a_value(r, name) for name, p in chance.items() if r.random() < p}
     named = [name for name in APPROVALS if r.random() < dense]
     given["approvals"] = [name for name in named if r.random() < 0.8]
@@ -145,7 +150,9 @@ def narrowed(r: random.Random, given: Mapping[str, Any], more: int) -> dict[str,
     """The same facts with up to `more` new ones stated or ranges made exact, still possible; may return them unchanged."""
     result = dict(given)
     for _ in range(more * 3):
-        names = [n for n in (*COUNTS, *ENUMS, *FLAGS) if n not in result] + [n for n in COUNTS if isinstance(result.get(n), list | dict)] * 3
+        names = [n for n in (*COUNTS, *ENUMS, *FLAGS) if n not in result] + [
+            n for n in COUNTS if isinstance(result.get(n), list | dict)
+        ] * 3
         open_approvals = [a for a in APPROVALS if a not in (*result.get("approvals", ()), *result.get("approvals_missing", ()))]
         name = r.choice(names + ["approvals"] * min(8, 2 * len(open_approvals)))
         trial = dict(result)

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from rules.amount import Amount
 from rules.check import check, decide
-from rules.facts import Amount, Credential, Facts, Level, facts
+from rules.facts import Credential, Facts, Level, facts
 from tests.rules.proof.encoding import AC, ALL, AMC, COA, COC, COP, NCC, Oracle, Status, clauses, directly, presumed, verdict
 from tests.rules.proof.programs import COMPLIANT, programs
 
@@ -43,7 +44,8 @@ KNOWN = (
     Disagreement(
         "2.2", AC, {"federal_financial_aid": True}, "unknown", "not_applicable",
         "aid is claimed and the program may be stand-alone, so it may have to prepare for employment",
-        lambda given: given.get("federal_financial_aid") is True and (given.get("stand_alone") is None or given.get("prepares_for_gainful_employment") is None),
+        lambda given: given.get("federal_financial_aid") is True
+        and None in (given.get("stand_alone"), given.get("prepares_for_gainful_employment")),
     ),
     Disagreement(
         "2.12", AC, {"credit_bearing": False}, "not_applicable", "unknown",
@@ -56,8 +58,8 @@ KNOWN = (
         lambda given: given.get("contact_hours") is None,
     ),
     Disagreement(
-        "L1", COP, {"attended_required_sessions": True}, "unknown", "pass",
-        "attending is one of three things that must be done",
+        "L1", COP, {"registered": True, "paid_fees": True}, "unknown", "pass",
+        "the required sessions must be attended as well; registering or paying alone is not enough",
         _contains("registered", "paid_fees", "attended_required_sessions"),
     ),
     Disagreement(
@@ -166,7 +168,7 @@ def _on_an_edge(total: Fraction, upper: Fraction, graduate: Fraction) -> bool:
     """Whether a half unit more or less crosses a threshold of the text."""
     half = Fraction(1, 2)
     counted = min(graduate, Fraction(6))
-    edges = [(total, 3), (total, 11), (total, 12), (total, 18), (graduate, Fraction(7, 10) * total)]
+    edges: list[tuple[Fraction, Fraction | int]] = [(total, 3), (total, 11), (total, 12), (total, 18), (graduate, Fraction(7, 10) * total)]
     if total > 18:
         edges += [(upper, 12), (upper + graduate, 12)]
     else:
@@ -203,7 +205,7 @@ def _disagreeing(level: str, program: tuple[Fraction, Fraction, Fraction]) -> li
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_every_half_unit_certificate_up_to_twenty_units_is_sized_as_the_text_says(level: str) -> None:
-    # Every second program of each total away from an edge, in turn by level, so that each is met at some level.
+    # Next to an edge every program at every level; away from one each program at one of the three levels, in turn.
     wrong = [
         line
         for i, program in enumerate(_half_units(0, 40))
@@ -215,11 +217,11 @@ def test_every_half_unit_certificate_up_to_twenty_units_is_sized_as_the_text_say
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_half_unit_certificates_from_twenty_to_forty_units_are_sized_as_the_text_says(level: str) -> None:
-    # From here on the text has three straight lines; every program next to one, and one in forty of the rest.
+    # From here on the text has three straight lines: one in eight of the programs next to one, and one in forty of all.
     wrong = []
     for i, (total, upper, graduate) in enumerate(_half_units(41, 80)):
-        kept = FULL or i % 40 == LEVELS.index(level) or (_on_an_edge(total, upper, graduate) and (total + upper + graduate) % 4 == LEVELS.index(level))
-        if kept:
+        turn = LEVELS.index(level)
+        if FULL or i % 40 == turn or ((total + upper + graduate) % 4 == turn and _on_an_edge(total, upper, graduate)):
             wrong += _disagreeing(level, (total, upper, graduate))
     assert not wrong, wrong[:5]
 
@@ -245,7 +247,8 @@ def test_every_half_unit_of_double_counting_is_capped_as_the_text_says() -> None
     for credential, clause in ((AC, "2.7"), (AMC, "4.3")):
         for shared in range(41):
             for permission in (True, False):
-                given = {"double_counted_units": shared / 2, "graduate_program_permission": permission, "level": "graduate", "total_units": 20, "graduate_units": 20}
+                given = {"level": "graduate", "total_units": 20, "graduate_units": 20}
+                given |= {"double_counted_units": shared / 2, "graduate_program_permission": permission}
                 got = {f.clause: f.status for f in decide(facts(given), Credential(credential))}
                 assert got[clause] == directly(credential, clause, given), given
 
@@ -272,7 +275,7 @@ def test_the_exact_reading_and_z3_agree_at_every_boundary() -> None:
 def test_core_and_z3_agree_at_every_boundary_when_one_of_the_facts_is_missing() -> None:
     wrong = []
     for i, (level, (total, upper, graduate)) in enumerate(_corners()):
-        given: dict[str, Any] = {"level": level, "total_units": float(total), "upper_division_units": float(upper), "graduate_units": float(graduate)}
+        given = {name: value if name == "level" else float(value) for name, value in _values(level, total, upper, graduate).items()}
         del given[("level", "total_units", "upper_division_units", "graduate_units")[i % 4]]
         found, _ = differences(given, AC if i % 5 else None)
         wrong += [(given, found)] if found else []

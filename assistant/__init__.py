@@ -1,0 +1,57 @@
+"""The conversation: one path from a question to an answer, and the few doors through which surfaces reach rules and text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.answer import MAX_QUESTION, answer, reply
+    from assistant.contract import Answer
+    from assistant.conversation import Conversation
+    from assistant.errors import AssistantError
+    from assistant.programs import ProgramCheck, check_program, fact_rows
+    from assistant.texts import ClauseView, all_clauses, build_index, clause_text, warm
+
+_DOORS = {
+    "MAX_QUESTION": "answer",
+    "answer": "answer",
+    "reply": "answer",
+    "Answer": "contract",
+    "Conversation": "conversation",
+    "AssistantError": "errors",
+    "ProgramCheck": "programs",
+    "check_program": "programs",
+    "fact_rows": "programs",
+    "ClauseView": "texts",
+    "all_clauses": "texts",
+    "build_index": "texts",
+    "clause_text": "texts",
+    "warm": "texts",
+}
+__all__ = [
+    "MAX_QUESTION",
+    "Answer",
+    "AssistantError",
+    "ClauseView",
+    "Conversation",
+    "ProgramCheck",
+    "all_clauses",
+    "answer",
+    "build_index",
+    "check_program",
+    "clause_text",
+    "fact_rows",
+    "reply",
+    "warm",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a door when it is first used, so that printing a clause loads no reader and no model."""
+    if name not in _DOORS:
+        raise AttributeError(f"module 'assistant' has no attribute {name!r}")
+    import importlib
+
+    found: object = getattr(importlib.import_module(f"assistant.{_DOORS[name]}"), name)
+    globals()[name] = found
+    return found

@@ -1,0 +1,52 @@
+"""`find`: the clauses that can carry an answer: named ones first, then those the rules name, then retrieval."""
+
+from __future__ import annotations
+
+from functools import cache
+from threading import Lock
+
+from assistant.read import Asked
+from policy_corpus.index import default_folder
+from policy_corpus.lexical import Lexical
+from policy_corpus.store import Store
+from rules.check import concerned
+from rules.section import phrasings
+
+_OPENING = Lock()
+
+
+@cache
+def _store() -> Store:
+    with _OPENING:
+        return Store.open(default_folder(), phrasings())
+
+
+@cache
+def _lexical() -> Lexical:
+    return Lexical.of(phrasings())
+
+
+def store() -> Store:
+    """The open vector store; the first call opens (or builds) it."""
+    return _store()
+
+
+def find(asked: Asked) -> tuple[str, ...]:
+    """Clause ids, best first, for a question that no rule decides; ids that the question names come before all others."""
+    likely = asked.question.clauses
+    hits = [hit.clause for hit in store().search(asked.text, k=6)]
+    scores: dict[str, float] = {}
+    for rank, clause in enumerate(hits):
+        scores[clause] = scores.get(clause, 0.0) + 1 / (rank + 2)
+    for clause, chance in likely:
+        scores[clause] = scores.get(clause, 0.0) + 1.2 * chance
+    for credential in asked.candidates if len(asked.candidates) < 3 else ():
+        for clause in concerned(credential, asked.question.focus):
+            scores[clause] = scores.get(clause, 0.0) + 0.25
+    ranked = sorted(scores, key=lambda clause: -scores[clause])
+    return tuple(dict.fromkeys((*asked.known_clauses, *ranked)))[:6]
+
+
+def suggest(asked: Asked) -> tuple[str, ...]:
+    """Clause ids by the words alone, without any model."""
+    return tuple(clause for clause, _ in _lexical().search(asked.text, k=5))

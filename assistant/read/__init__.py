@@ -1,0 +1,86 @@
+"""`read`: a message and the conversation before it, turned into facts, a question and the credentials it can mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.conversation import Asking, Conversation
+from assistant.read.asking import Question, as_given, question
+from assistant.read.dialogue import Context, continued, merge
+from assistant.read.lexicon import mentions
+from assistant.read.numbers import quantities
+from assistant.read.stated import Given, Stated, stated
+from assistant.read.text import plain
+from rules.errors import FactError
+from rules.facts import Credential, Facts, facts as make_facts
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was read: the standing facts, the facts to decide on (what-ifs included), the question, the candidates.
+
+    `conflict` is a sentence on facts that cannot all hold; then nothing is decided.
+    """
+
+    text: str
+    standing: Facts
+    supposed: Facts
+    candidates: tuple[Credential, ...]
+    question: Question
+    asking: Asking
+    stated_now: Mapping[str, Given]
+    claims: tuple[tuple[str, object], ...]
+    named: tuple[Credential, ...]
+    known_clauses: tuple[str, ...]
+    unknown_clauses: tuple[str, ...]
+    continued: bool
+    conflict: str = ""
+
+
+def read(message: str, conversation: Conversation) -> Asked:
+    """Read one message in its conversation."""
+    from policy_corpus.named import named_ids
+
+    text = plain(message)
+    found = mentions(text.text)
+    before = as_given(make_facts(conversation.facts))
+    now = stated(text, quantities(text.text), found, before)
+    _add_courses(text.courses, now)
+    asks = question(text, found, now)
+    context = Context(text, found, now, asks, before, conversation)
+    again = continued(context)
+    merged = merge(context, again)
+    ids = named_ids(message)
+    conflict = ""
+    try:
+        standing, supposed = make_facts(_values(merged.standing)), make_facts(_values(merged.supposed))
+    except FactError as error:
+        conflict, standing, supposed = str(error), make_facts(conversation.facts), make_facts(conversation.facts)
+    return Asked(
+        text=text.text,
+        standing=standing,
+        supposed=supposed,
+        candidates=merged.candidates,
+        question=asks,
+        asking=merged.asking,
+        stated_now=now.facts(),
+        claims=tuple((c.fact, c.amount) for c in now.claims),
+        named=now.named,
+        known_clauses=ids.known,
+        unknown_clauses=ids.unknown,
+        continued=again,
+        conflict=conflict,
+    )
+
+
+def _values(given: Mapping[str, Given]) -> dict[str, object]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
+
+
+def _add_courses(courses: tuple[tuple[str, str | None], ...], now: Stated) -> None:
+    """Course codes with units give the split, where the message states none itself."""
+    from assistant.read.courselist import split_statements
+
+    if len(courses) > 1:
+        now.statements += split_statements(courses, now)

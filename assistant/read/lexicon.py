@@ -1,0 +1,88 @@
+"""Which words mean which concept: the phrases of `lexicon.toml`, found in the plain text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_NEGATORS = re.compile(
+    r"(?<!\w)(?:not|no|never|without|none|neither|nor|nothing|nobody|zero|lack(?:s|ing)?|missing|minus|skip(?:s|ped|ping)?|omit(?:s|ted|ting)?|"
+    r"avoid(?:s|ing)?|bypass(?:es|ing)?|instead of|rather than|except(?: for)?|other than|but not|yet to|free of|exclud(?:e|es|ed|ing)|dispens(?:e|ing) with|leave off|leaving off|drop(?:s|ped|ping)?)(?!\w)"
+)
+_NOT_ONLY = re.compile(r"(?<!\w)(?:not only|no later|no matter|no idea|no doubt|not sure|do not know|not certain|no problem|no issue|not just|why not|or not|if not|no more than|no less than|no fewer than|not more than|not less than|not over|no greater than)(?!\w)")
+_BREAK = re.compile(r" (?:[.?,:]|but|and|so|then|however|although|though|because|since|while|which|if|with|where|when) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A phrase of the text that names a concept: its group ('flag', 'role', ...), name, value and whether it is negated."""
+
+    start: int
+    end: int
+    group: str
+    name: str
+    value: str
+    negated: bool = False
+
+
+@cache
+def _patterns() -> tuple[tuple[str, str, str, re.Pattern[str]], ...]:
+    with (Path(__file__).parent / "lexicon.toml").open("rb") as file:
+        data = tomllib.load(file)
+    found: list[tuple[str, str, str, re.Pattern[str]]] = []
+    for group, names in data.items():
+        for name, entry in names.items():
+            for value, phrases in entry.items() if isinstance(entry, dict) else ((name, entry),):
+                if phrases:
+                    found.append((group, name, value, re.compile(rf"(?<![\w])(?:{'|'.join(_regex(p) for p in phrases)})(?![\w])")))
+    return tuple(found)
+
+
+def _regex(phrase: str) -> str:
+    """The regular expression of one phrase: '..' is up to three words of the same clause, '*' any ending, ' ?' an optional space."""
+    gap = r"(?: [^\s.?,]+){0,3}? "
+    phrase = re.sub(r"(?<!\(\?)(?<![\w\]\)])\((?!\?)", "(?:", phrase)
+    phrase = re.sub(r"\((?![?])", "(?:", phrase)
+    return phrase.replace(" .. ", gap).replace("*", r"\w*")
+
+
+def mentions(text: str) -> list[Mention]:
+    """Every concept named in the plain text, in order; within a group a phrase hidden inside a longer one is dropped."""
+    found = [
+        Mention(m.start(), m.end(), group, name, value, _negated(text, m.start()))
+        for group, name, value, pattern in _patterns()
+        for m in pattern.finditer(text)
+        if m.group().strip()
+    ]
+    return sorted(_longest(found), key=lambda m: (m.start, m.end))
+
+
+def _longest(found: list[Mention]) -> Iterator[Mention]:
+    for one in found:
+        if not any(
+            other.group == one.group
+            and (one.group != "flag" or other.name == one.name)
+            and other.start <= one.start
+            and one.end <= other.end
+            and (other.end - other.start) > (one.end - one.start)
+            for other in found
+        ):
+            yield one
+
+
+def _negated(text: str, position: int) -> bool:
+    """Whether a negator governs the position: it stands before it in the same clause, at most five words away."""
+    before = text[:position]
+    for stop in _BREAK.finditer(before + " "):
+        last = stop.end()
+        before = before[:0] + " " * min(last, len(before)) + before[last:]
+    before = _NOT_ONLY.sub(lambda m: "x" * len(m.group()), before)
+    found = list(_NEGATORS.finditer(before))
+    if not found:
+        return False
+    between = before[found[-1].end() :].split()
+    return len(between) <= 5

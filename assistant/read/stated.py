@@ -1,0 +1,234 @@
+"""What one message states: the facts it gives of a program or a learner, and the credentials it can mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from assistant.read.lexicon import Mention
+from assistant.read.numbers import Quantity
+from assistant.read.roles import Counted, counted
+from assistant.read.text import Plain
+from rules.amount import Amount
+from rules.facts import DIVISIONS, Credential
+
+Given = Amount | bool | str | tuple[str, ...]
+
+_FAMILIES = {
+    "any_certificate": (Credential.ACADEMIC_CERTIFICATE, Credential.NON_CREDIT_CERTIFICATE),
+    "any_micro_credential": (Credential.ACADEMIC_MICRO_CREDENTIAL, Credential.NON_CREDIT_MICRO_CREDENTIAL),
+}
+_OF_CREDIT = frozenset(("total_units", *DIVISIONS, "transfer_units", "double_counted_units"))
+_LEARNER = frozenset(("attended_required_sessions", "completed_activities", "met_passing_standard", "score_percent", "advanced_work", "registered", "paid_fees"))
+_PARTICIPATION = frozenset(("bears_seal", "implies_competence", "regular_credit_courses", "sponsored_by_university_unit"))
+# A rule quoted or claimed ('certificates need at least 18 units', 'at UCLA 8 is fine') states nothing of the program.
+_CLAIM = re.compile(r"(?<!\w)(?:need(?:s|ed)?|requir\w+|must|minimum|maximum|max|min|cap(?:ped)?|limit\w*|floor|ceiling|threshold|bar|allow(?:s|ed)?|can be|may be|up to|rule|policy|catalog(?:ue)?|used to|lets|permits?|says?|said|claims?|insists?|changing|changed|anything above|anything over|anything under|clear(?:s)?)(?!\w)")
+_OWN = re.compile(r"(?<!\w)(?:our|ours|my|mine|we|this|it|its|i|have|has|is made|total(?:s|ing|led)?|consists?|comes to|proposal|draft|the program|their|they|hers|his|she|he)(?!\w)")
+_BARE_TOTAL = re.compile(r"(?<!\w)(?:of|total(?:s|ling|ing)?|is|make it|makes it|it|to|at|be|are|was|has|have|about|around|exactly|only|just|with|or|say|were|size|hits?|reach(?:es)?|so|number|count|actually|sorry|no|meant|not|but|wait|for|needs?|required?|than|as|if)[ :,]* $")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One fact that a message states, with its place in the plain text."""
+
+    fact: str
+    value: Given
+    start: int
+    end: int
+
+
+@dataclass
+class Stated:
+    """All that one message states."""
+
+    statements: list[Statement] = field(default_factory=list)
+    claims: list[Counted] = field(default_factory=list)
+    credentials: tuple[Credential, ...] = ()
+    named: tuple[Credential, ...] = ()
+    level: str | None = None
+    loose: list[Counted] = field(default_factory=list)
+
+    def facts(self) -> dict[str, Given]:
+        """The facts by name; of two statements of one fact the later holds."""
+        found: dict[str, Given] = {}
+        for item in self.statements:
+            if item.fact in ("approvals", "approvals_missing"):
+                before = found.get(item.fact, ())
+                found[item.fact] = tuple(dict.fromkeys((*(before if isinstance(before, tuple) else ()), *(item.value if isinstance(item.value, tuple) else ()))))
+            else:
+                found[item.fact] = item.value
+        return found
+
+
+def stated(text: Plain, quantities: list[Quantity], mentions: list[Mention], known: Mapping[str, Given]) -> Stated:
+    """The facts of one message; `known` are those of earlier turns, from which shares and remainders are worked out."""
+    result = Stated()
+    _read_credentials(text, mentions, result)
+    counts = counted(text.text, quantities, mentions)
+    own, result.claims = _apart(text, counts)
+    result.loose = [c for c in own if c.open == "bare"]
+    _read_counts(text, own, known, result)
+    _read_words(text, mentions, result)
+    _narrow(result, known)
+    return result
+
+
+def _read_credentials(text: Plain, mentions: list[Mention], result: Stated) -> None:
+    """Credentials named outright, families named by a bare 'certificate' or 'micro-credential', and the level."""
+    meant = [m for m in mentions if m.group == "credential"]
+    exact = [m for m in meant if not m.name.startswith("any_")]
+    kept = [m for m in exact if not m.negated] or exact
+    result.named = tuple(dict.fromkeys(Credential(m.name) for m in kept))
+    if result.named:
+        result.credentials = result.named
+    else:
+        families = dict.fromkeys(m.name for m in meant)
+        result.credentials = tuple(c for family in families for c in _FAMILIES[family])
+    levels = list(dict.fromkeys(m.name for m in mentions if m.group == "level" and not m.negated))
+    if len(levels) == 1:
+        result.level = levels[0]
+    if result.level is not None and not result.named and any(c == Credential.ACADEMIC_CERTIFICATE for c in result.credentials):
+        result.credentials = (Credential.ACADEMIC_CERTIFICATE,)
+
+
+def _apart(text: Plain, counts: list[Counted]) -> tuple[list[Counted], list[Counted]]:
+    """The counts that state something of the program, and those in a clause that only quotes or claims a rule."""
+    own: list[Counted] = []
+    claims: list[Counted] = []
+    for item in counts:
+        sentence = text.sentence_at(item.start)
+        clause = _clause(text.text, item.start, sentence.start, sentence.end)
+        claimed = not sentence.asked and _CLAIM.search(clause) is not None and _OWN.search(clause) is None
+        (claims if claimed else own).append(item)
+    return own, claims
+
+
+def _clause(text: str, position: int, start: int, end: int) -> str:
+    before = re.split(r" (?:[,:(]|but|so|since|because|while|then|and (?=our|we|my|i |ours)) ", text[start:position])[-1]
+    after = re.split(r" (?:[,:)]|but|so|since|because|while|then|and (?=our|we|my|i |ours)) ", text[position:end])[0]
+    return f" {before}{after} "
+
+
+def _read_counts(text: Plain, counts: list[Counted], known: Mapping[str, Given], result: Stated) -> None:
+    firm = [c for c in counts if c.open == "" and not c.part]
+    totals = [c for c in firm if c.fact == "total_units"]
+    if not totals:
+        totals = [c for c in counts if c.open == "bare" and _BARE_TOTAL.search(text.text[: c.start]) and not re.search(r"(?:other|another|remaining|last|first|next|same) $", text.text[: c.start])]
+    chosen = _main_total(text.text, totals)
+    if chosen is not None:
+        result.statements.append(Statement("total_units", chosen.amount, chosen.start, chosen.end))
+    seen: dict[str, Counted] = {}
+    for item in firm:
+        if item.fact == "total_units":
+            continue
+        before = seen.get(item.fact)
+        if before is not None and item.fact in DIVISIONS and _adds(text.text, before, item):
+            item = Counted(item.fact, _plus(before.amount, item.amount), before.start, item.end)
+            result.statements = [s for s in result.statements if s.fact != item.fact]
+        seen[item.fact] = item
+        result.statements.append(Statement(item.fact, item.amount, item.start, item.end))
+    total = chosen.amount if chosen is not None else known.get("total_units")
+    if isinstance(total, Amount) and total.exact is not None:
+        _work_out(counts, total.exact, known, result)
+
+
+def _adds(text: str, one: Counted, two: Counted) -> bool:
+    """Whether two counts of one division in a list add up ('two 300-level and three 400-level courses')."""
+    return re.fullmatch(r"[^.?]*(?:and|,|plus|\+)[^.?]*", text[one.end : two.start]) is not None and re.search(r"not|no|actually|sorry|instead|meant|make|wait", text[one.end : two.start]) is None
+
+
+def _plus(one: Amount, two: Amount) -> Amount:
+    return Amount(one.low + two.low, None if one.high is None or two.high is None else one.high + two.high, one.low_open or two.low_open, one.high_open or two.high_open)
+
+
+def _main_total(text: str, totals: list[Counted]) -> Counted | None:
+    """Of several totals the one said of the program, else the first one that is no afterthought."""
+    for item in totals:
+        if re.search(r"(?:total(?:s|ing|ling)?(?: of)?|altogether|in all|overall|comes to) (?:of )?$", text[: item.start]) or re.match(r" (?:in total|total|altogether|overall|in all|all told)", text[item.end :]):
+            return item
+    return totals[0] if totals else None
+
+
+def _work_out(counts: list[Counted], total: Fraction, known: Mapping[str, Given], result: Stated) -> None:
+    """Shares of the total in units, and what a remainder ('the rest are lower-division') comes to."""
+    for item in counts:
+        if item.part and item.fact != "total_units":
+            high = item.amount.high
+            amount = Amount(item.amount.low * total, None if high is None else high * total, item.amount.low_open, item.amount.high_open)
+            result.statements.append(Statement(item.fact, amount, item.start, item.end))
+    facts = {**known, **result.facts()}
+    for item in counts:
+        if item.open == "rest":
+            others = [facts.get(name) for name in DIVISIONS if name != item.fact]
+            taken = [a.exact for a in others if isinstance(a, Amount)]
+            if taken and all(a is not None for a in taken):
+                left = total - sum((a for a in taken if a is not None), Fraction(0))
+                if left >= 0:
+                    result.statements.append(Statement(item.fact, Amount.exactly(left), item.start, item.end))
+
+
+def _read_words(text: Plain, mentions: list[Mention], result: Stated) -> None:
+    """Facts said in words: yes/no facts with their negation, named values, approvals given and lacking."""
+    participation = Credential.CERTIFICATE_OF_PARTICIPATION in result.credentials
+    for item in mentions:
+        if item.group == "flag":
+            if item.name in _PARTICIPATION and not participation:
+                continue
+            value = (item.value == "yes") != (item.negated and item.value == "yes")
+            result.statements.append(Statement(item.name, value, item.start, item.end))
+        elif item.group == "value" and not (item.name == "offered_by" and item.value == "stateside" and not _offers(text.text, item)):
+            opposite = {"cpace": "stateside", "stateside": "cpace"}.get(item.value)
+            if not item.negated:
+                result.statements.append(Statement(item.name, item.value, item.start, item.end))
+            elif item.name == "offered_by" and opposite:
+                result.statements.append(Statement(item.name, opposite, item.start, item.end))
+            elif item.name == "grading":
+                other = {"letter": "credit_no_credit", "credit_no_credit": "letter"}.get(item.value)
+                if other:
+                    result.statements.append(Statement(item.name, other, item.start, item.end))
+    _read_approvals(text.text, mentions, result)
+    gradings = {s.value for s in result.statements if s.fact == "grading"}
+    if {"letter", "credit_no_credit"} <= gradings and re.search(r"(?<!\w)(?:some|mix\w*|others?|rest|few|one|two|three|both|half|and)(?!\w)", text.text):
+        last = [s for s in result.statements if s.fact == "grading"][-1]
+        result.statements.append(Statement("grading", "mixed", last.start, last.end))
+
+
+def _offers(text: str, item: Mention) -> bool:
+    return "state" in text[item.start : item.end] or True
+
+
+_PENDING = re.compile(r"(?<!\w)(?:has not|have not|had not|did not|not yet|never|without|except|but not|pending|still (?:waiting|pending|needs?|out|has to)|waiting (?:on|for)|yet to|skip\w*|bypass\w*|only .. missing|missing|not .. (?:seen|approved|signed|asked|reviewed)|lacks?|lacking|refus\w+|denied|rejected|no (?:approval|sign off|authorization)|minus|around|leave out|cut out|was not|were not|is not|no)(?!\w)")
+_GIVEN = re.compile(r"(?<!\w)(?:approv\w+|sign\w* off|signed|ok(?:ay)?(?:ed|ayed| ed)?|passed|agreed|author\w+|said yes|in hand|have|has|got|cleared|blessed|endors\w+|green ?lit|done|reviewed|yes from|on board|through|granted|given|secured|obtained)(?!\w)")
+
+
+def _read_approvals(text: str, mentions: list[Mention], result: Stated) -> None:
+    """Approvals said to be given or lacking; a body that is merely named is neither."""
+    bodies = [m for m in mentions if m.group == "approval"]
+    for item in bodies:
+        start = max((m.end() for m in re.finditer(r" [.?] ", text[: item.start])), default=0)
+        stop = text.find(" . ", item.end)
+        sentence = text[start : stop if stop > 0 else len(text)]
+        local = re.split(r" (?:,|but|while|although|however|only|except) ", text[start : item.start])[-1] + " " + re.split(r" (?:,(?! (?:and )?(?:the )?(?:cepc|urc|vice|college|provost|dean|chair|wscuc))|but|while|although|however) ", text[item.start : stop if stop > 0 else len(text)])[0]
+        if item.name == "chancellors_office":
+            continue
+        if _PENDING.search(local) or item.negated:
+            result.statements.append(Statement("approvals_missing", (item.name,), item.start, item.end))
+        elif _GIVEN.search(sentence):
+            result.statements.append(Statement("approvals", (item.name,), item.start, item.end))
+
+
+def _narrow(result: Stated, known: Mapping[str, Given]) -> None:
+    """The family narrowed by what else is stated: units, levels and approvals of credit programs, or 'non-credit'."""
+    facts = {**known, **result.facts()}
+    if result.named or len(result.credentials) < 2:
+        return
+    credit = facts.get("credit_bearing")
+    by_credit = {True: Credential.ACADEMIC_CERTIFICATE, False: Credential.NON_CREDIT_CERTIFICATE}
+    by_credit_small = {True: Credential.ACADEMIC_MICRO_CREDENTIAL, False: Credential.NON_CREDIT_MICRO_CREDENTIAL}
+    if credit is None and (result.level is not None or any(name in facts for name in _OF_CREDIT) or "grading" in facts):
+        credit = True
+    if isinstance(credit, bool):
+        pools: Iterable[dict[bool, Credential]] = [p for p in (by_credit, by_credit_small) if any(c in result.credentials for c in p.values())]
+        result.credentials = tuple(p[credit] for p in pools)

@@ -1,0 +1,68 @@
+"""The policy text for the surfaces: clauses to show, and the index to build."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.errors import AssistantError
+from policy_corpus.clauses import Clause, clause, clauses
+from policy_corpus.errors import CorpusError
+
+
+class ClauseView(BaseModel):
+    """One clause as a surface shows it."""
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    title: str
+    document: str
+    text: str
+    url: str
+
+
+def clause_text(clause_id: str) -> ClauseView:
+    """One clause by its id; AssistantError naming the nearest ids where there is none."""
+    try:
+        return _view(clause(clause_id))
+    except CorpusError as error:
+        raise AssistantError(str(error)) from error
+
+
+def all_clauses() -> tuple[ClauseView, ...]:
+    """Every clause of both documents in order."""
+    return tuple(_view(c) for c in clauses())
+
+
+def build_index(progress: Callable[[str, int, int], None]) -> None:
+    """Build the retrieval index and train the reader; AssistantError where the folder cannot be written."""
+    from assistant.read.classifier import classifier
+    from policy_corpus.index import build, default_folder
+    from rules.section import phrasings
+
+    try:
+        build(default_folder(), phrasings(), progress=progress)
+    except CorpusError as error:
+        raise AssistantError(str(error)) from error
+    progress("reader", 0, 1)
+    classifier()
+    progress("reader", 1, 1)
+
+
+def warm() -> None:
+    """Load reader and retrieval in the background, so that the first question need not wait."""
+
+    def load() -> None:
+        from assistant.find import store
+        from assistant.read.classifier import classifier
+
+        classifier()
+        store().warm()
+
+    threading.Thread(target=load, name="warm", daemon=True).start()
+
+
+def _view(found: Clause) -> ClauseView:
+    return ClauseView(id=found.id, title=found.title, document=found.document, text=found.text, url=found.url)

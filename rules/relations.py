@@ -1,0 +1,67 @@
+"""How the counts of a program hang together: the divisions add up to the total, what comes from elsewhere lies within it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from rules.amount import Amount
+from rules.linear import Linear, linear
+
+DIVISIONS = ("lower_division_units", "upper_division_units", "graduate_units")
+UNIT_COUNTS = ("total_units", *DIVISIONS, "transfer_units", "prior_learning_units", "double_counted_units")
+COUNTS = (*UNIT_COUNTS, "contact_hours", "ceus", "score_percent", "required_score_percent")
+
+_PROGRAM = frozenset(UNIT_COUNTS[:6])
+_FROM_ELSEWHERE = frozenset(("transfer_units", "prior_learning_units"))
+_ELSEWHERE_WITHIN = linear({"total_units": 1, "transfer_units": -1, "prior_learning_units": -1})
+# Lower-division units are the rest of the total, so one quantity less has to be eliminated.
+LOWER = {"total_units": Fraction(1), "upper_division_units": Fraction(-1), "graduate_units": Fraction(-1)}
+
+
+def complete(point: dict[str, Fraction]) -> None:
+    """Add the exact counts that the known ones leave no choice for: the fourth of total and divisions, and empty divisions."""
+    mix = ("total_units", *DIVISIONS)
+    known = [name for name in mix if name in point]
+    if len(known) == 3:
+        missing = next(name for name in mix if name not in point)
+        parts = sum((point[n] for n in DIVISIONS if n in point), Fraction(0))
+        value = parts if missing == "total_units" else point["total_units"] - parts
+        if value >= 0:
+            point[missing] = value
+    total, parts_known = point.get("total_units"), [point[n] for n in DIVISIONS if n in point]
+    if total is not None and parts_known and sum(parts_known, Fraction(0)) == total:
+        for name in DIVISIONS:
+            point.setdefault(name, Fraction(0))
+
+
+def background(wanted: Iterable[str], amounts: Mapping[str, Amount]) -> tuple[Linear, ...]:
+    """The inequalities that bind these counts: what was stated of them and of all that they hang together with."""
+    relevant = set(wanted)
+    if relevant & _PROGRAM:
+        relevant |= {"total_units", "upper_division_units", "graduate_units"} | (amounts.keys() & _PROGRAM)
+    if relevant & _FROM_ELSEWHERE:
+        relevant |= _FROM_ELSEWHERE
+    items = [limit for name in sorted(relevant) for limit in limits(name, amounts.get(name))]
+    if relevant & _FROM_ELSEWHERE:
+        items.append(_ELSEWHERE_WITHIN)
+    if relevant & _PROGRAM:
+        items.append(linear(LOWER))
+    return tuple(items)
+
+
+def limits(name: str, amount: Amount | None) -> list[Linear]:
+    """The stated limits of a count, or only that it is not negative."""
+    terms = LOWER if name == "lower_division_units" else {name: Fraction(1)}
+    if amount is None:
+        return [linear(terms)]
+    items = [linear(terms, -amount.low, amount.low_open)]
+    if amount.high is not None:
+        items.append(linear({n: -f for n, f in terms.items()}, amount.high, amount.high_open))
+    return items
+
+
+def lower_division() -> tuple[Linear, Linear]:
+    """The two inequalities that make `lower_division_units` a quantity of its own, equal to the rest of the total."""
+    rest = {**LOWER, "lower_division_units": Fraction(-1)}
+    return linear(rest), linear({n: -f for n, f in rest.items()})

@@ -1,0 +1,129 @@
+"""The web application: what it serves, what it refuses, and with which headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from ui.api import create_app, refuse_unsafe
+from ui.errors import StartError
+from ui.guard import MOST_BODY
+from ui.shell import fitted
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with TestClient(create_app()) as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _fake(fake: None) -> None:
+    """No test here needs the real assistant."""
+
+
+def test_it_says_that_it_is_well(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/config", "/ui/chat.css", "/nothing", "/theme.css"])
+def test_every_response_carries_the_security_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["content-security-policy"]
+    for directive in ("default-src 'self'", "script-src 'self';", "img-src 'self' data:", "object-src 'none'", "frame-ancestors 'none'"):
+        assert directive in policy
+    assert "unsafe-eval" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-frame-options"] == "DENY"
+
+
+def test_the_page_has_no_inline_script_and_names_no_other_site(client: TestClient) -> None:
+    page = client.get("/")
+    assert page.headers["content-length"] == str(len(page.content))
+    assert not [tag for tag in re.findall(r"<script[^>]*>", page.text) if " src=" not in tag]
+    assert not re.findall(r"(?:src|href|content)=\"https?://(?!testserver)[^\"]*", page.text)
+    for own in ("ui/chat.css", "ui/chat.js", "ui/icon.svg", "<noscript>", 'lang="en"'):
+        assert own in page.text
+
+
+def test_a_script_of_any_spelling_is_taken_out_of_the_page() -> None:
+    page = "<script>a</script><SCRIPT type=module>b\n</SCRIPT><script data-src='x'>c</script><script src='./d.js'></script>"
+    assert fitted(page) == "<script src='./d.js'></script>"
+
+
+def test_its_settings_name_no_font_or_script_of_another_site(client: TestClient) -> None:
+    config = client.get("/config").text
+    assert "googleapis" not in config
+    assert client.get("/config").json()["analytics_enabled"] is False
+    assert "http" not in client.get("/theme.css").text.replace("http://www.w3.org", "")
+
+
+@pytest.mark.parametrize("method", ["GET", "OPTIONS"])
+@pytest.mark.parametrize("origin", ["https://evil.example", "null"])
+def test_no_other_site_is_let_in(client: TestClient, method: str, origin: str) -> None:
+    answer = client.request(method, "/config", headers={"Origin": origin, "Access-Control-Request-Method": "POST"})
+    assert "access-control-allow-origin" not in answer.headers
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+def test_an_allowed_site_may_frame_the_chat_and_call_it() -> None:
+    with TestClient(create_app(["https://help.example.edu"])) as opened:
+        answer = opened.get("/healthz", headers={"Origin": "https://help.example.edu"})
+    assert answer.headers["access-control-allow-origin"] == "https://help.example.edu"
+    assert "frame-ancestors https://help.example.edu" in answer.headers["content-security-policy"]
+    assert "x-frame-options" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/docs",
+        "/openapi.json",
+        "/monitoring",
+        "/login",
+        "/gradio_api/upload",
+        "/gradio_api/openapi.json",
+        "/gradio_api/deep_link",
+        "/gradio_api/runs",
+        "/gradio_api/proxy=https://example.com/x",
+        "/gradio_api/file=/etc/passwd",
+        "/gradio_api/call/respond",
+        "/gradio_api/run/respond",
+        "/ui/../api.py",
+        "/ui/%2e%2e/api.py",
+        "/static/../../routes.py",
+    ],
+)
+def test_routes_that_the_chat_does_not_use_are_shut(client: TestClient, path: str) -> None:
+    for method in ("GET", "POST"):
+        assert client.request(method, path).status_code in (403, 404, 405)
+
+
+def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
+    refused = client.post("/gradio_api/queue/join", content=b"x" * (MOST_BODY + 1))
+    assert refused.status_code == 413
+    assert "at most" in refused.json()["error"]
+    assert client.post("/gradio_api/queue/join", headers={"content-length": "-1"}, content=b"").status_code == 413
+
+
+def test_a_body_without_a_length_is_cut_off_where_it_grows_too_large(client: TestClient) -> None:
+    def endless() -> Iterator[bytes]:
+        for _ in range(100):
+            yield b"x" * 100_000
+
+    assert client.post("/gradio_api/queue/join", content=endless()).status_code == 400
+
+
+def test_the_endpoints_of_the_page_are_not_advertised(client: TestClient) -> None:
+    assert client.get("/gradio_api/info").json()["named_endpoints"] == {}
+
+
+@pytest.mark.parametrize("name", ["GRADIO_SHARE", "GRADIO_VIBE_MODE"])
+def test_it_does_not_start_open_to_strangers(name: str) -> None:
+    with pytest.raises(StartError, match=rf"{name} is set.*unset it"):
+        refuse_unsafe({name: "1"})
+    refuse_unsafe({name: ""})
