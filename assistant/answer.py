@@ -47,7 +47,7 @@ def _after(state: Conversation, asked: Asked, decision: Decision, told: Answer) 
             "facts": told.facts,
             "family": tuple(c.value for c in asked.candidates) if named else state.family,
             "pending": state.pending if idle else tuple(dict.fromkeys((*decision.missing, *_open(asked)))),
-            "asking": state.asking if idle else asked.asking,
+            "asking": state.asking if idle or (told.kind == "lookup" and asked.continued) else asked.asking,
             "turns": (*state.turns, turn)[-MAX_TURNS_KEPT:],
         }
     )

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from assistant.contract import Kind, Verdict
 from assistant.read import Asked
 from assistant.read.asking import TOPIC_FACTS
+from rules.amount import Amount
 from rules.bounds import Bound, bounds
 from rules.check import Check, check, concerned
 from rules.facts import COUNTS, DIVISIONS, FIVE_TYPES, Approval, Credential, Facts
 from rules.fit import Fit, fits
 from rules.formula import domain
+from rules.kinds import Forbidden, Permitted, Share
+from rules.narrow import narrowed
 from rules.repair import Fix, fixes
 from rules.section import entries
+from rules.wording import wording
 
 ENOUGH = 0.35  # below this the classifier's clause is no ground to decide on
 _LEARNER = ("attended_required_sessions", "completed_activities", "met_passing_standard", "score_percent", "advanced_work")
@@ -51,6 +57,9 @@ def decide(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
         return _bound(asked, clauses)
     if kind == "level":
         return _level(asked, clauses)
+    if kind == "lookup" and asked.continued:
+        # 'Why?': the reasons of the check before, without putting its verdict again.
+        return replace(_check(asked, clauses), kind="lookup", verdict=None)
     if kind in ("out_of_scope", "smalltalk", "clarify"):
         return Decision(kind)  # type: ignore[arg-type]
     return Decision(kind, clauses=clauses())  # type: ignore[arg-type]
@@ -58,9 +67,12 @@ def decide(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
 
 def subjects(asked: Asked) -> tuple[str, ...]:
     """The facts the verdict is about: those in the question's focus, else all that the message states."""
-    focus = [n for n in asked.asking.focus if n != "title"]
+    kept_level = () if asked.supposed.level == "other" else ("level",)
+    focus = [n for n in asked.asking.focus if n not in ("title", "credential", *kept_level)]
+    if len(focus) > 1 and "credit_bearing" in focus:
+        focus.remove("credit_bearing")
     found: list[str] = []
-    for name in focus or [n for n in asked.stated_now if n not in ("credential", "level", "credit_bearing")]:
+    for name in focus or _most_specific(asked):
         if name in ("approvals", "approvals_missing"):
             found += [f"approvals.{a.value}" for a in Approval]
         else:
@@ -68,9 +80,31 @@ def subjects(asked: Asked) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_GROUPS: tuple[tuple[str, ...], ...] = (
+    (*DIVISIONS,),
+    ("transfer_units", "prior_learning_units"),
+    ("double_counted_units", "graduate_program_permission"),
+)
+
+
+def _most_specific(asked: Asked) -> list[str]:
+    """What a question without a subject of its own ('is that enough?') is about: all that was stated, the size only by itself."""
+    said = {**asked.stated_now, **asked.shares}
+    stated = [n for n in (said or asked.supposed.stated()) if n not in ("credential", "level", "credit_bearing")]
+    for group in _GROUPS:
+        if any(n in group for n in stated):
+            return [n for n in stated if n != "total_units"]
+    return stated or (["total_units"] if asked.supposed.total_units is not None else [])
+
+
 def about(asked: Asked) -> tuple[str, ...]:
     """The clauses the verdict is over; empty where the question is broad or names nothing that a rule limits."""
     wanted = subjects(asked)
+    foreign = [n for n in wanted if n not in COUNTS and n != "offered_by" and len(asked.candidates) == 1 and not concerned(asked.candidates[0], [n])]
+    if foreign:
+        wanted = tuple(n for n in wanted if n != "offered_by")
+    if any(n.startswith("approvals.") for n in wanted) and _ALL_THERE_IS.search(asked.text):
+        wanted = (*wanted, *(f"approvals.{a.value}" for a in Approval))
     found = dict.fromkeys(clause for c in asked.candidates for clause in concerned(c, wanted))
     return tuple(found)
 
@@ -81,15 +115,102 @@ def _check(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     named = tuple(c for c in asked.known_clauses if entries()[c].rule)
     over = named or about(asked)
     if not over:
-        return _by_clause(asked, clauses)
+        return _unlimited(asked, clauses)
+    allowed = _permission(asked, over)
+    if allowed is not None:
+        return allowed
+    if asked.question.loose and not asked.asking.focus and not asked.continued:
+        return _by_clause(asked, clauses)  # a number was given that could not be placed, so nothing is decided around it
     if asked.asking.stance in ("required", "unneeded"):
         decision = _required(asked, over)
         if decision is not None:
             return decision
-    checked = check(asked.supposed, among=asked.candidates, about=over)
+    given, alone = _alone(asked, _closed(asked, _scaled(asked, over)))
+    checked = narrowed(check(given, among=asked.candidates, about=over), _wanted(asked))
     if checked.verdict is None:
         return _by_clause(asked, clauses)
-    return _verdict(asked, checked)
+    decision = _verdict(asked, _everywhere(asked, checked))
+    return replace(decision, notes=(*decision.notes, alone)) if alone else decision
+
+
+def _wanted(asked: Asked) -> tuple[str, ...]:
+    """The subjects of the question, with all approvals where it asks whether those named are all."""
+    wanted = subjects(asked)
+    if any(n.startswith("approvals.") for n in wanted) and _ALL_THERE_IS.search(asked.text):
+        return (*wanted, *(f"approvals.{a.value}" for a in Approval))
+    if asked.known_clauses and not set(wanted) & {n for c in asked.known_clauses for r in entries()[c].rule for n in r.subjects()}:
+        return tuple(n for c in asked.known_clauses for r in entries()[c].rule for n in r.subjects())
+    return wanted
+
+
+def _alone(asked: Asked, given: Facts) -> tuple[Facts, str]:
+    """A question on transfer units alone (or prior learning alone) is answered for these alone, with a note on the other.
+
+    The contract lets a verdict cover what was asked and no more; both share one cap (2.9), so the note names the other.
+    """
+    pair = ("transfer_units", "prior_learning_units")
+    said = [n for n in pair if given.count(n) is not None]
+    if len(said) != 1 or said[0] not in subjects(asked) or asked.asking.broad:
+        return given, ""
+    other = pair[1 - pair.index(said[0])]
+    return given.model_copy(update={other: Amount.exactly(0)}), f"This counts no {wording(other).noun}; they share the same 25% cap (2.9)."
+
+
+_EVERYWHERE = re.compile(r"(?<!\w)(?:every (?:student|path|total|case|combination|route|option|version|single)|each (?:student|path|case|option|route)|all (?:paths|cases|students|routes|totals|options)|always|throughout|on every|in every|whichever|no matter (?:which|what|how)|across the (?:whole )?range|either way|at both ends|any path)(?!\w)")
+
+
+def _everywhere(asked: Asked, checked: Check) -> Check:
+    """Where a program varies over a range and the question asks for all of it, one breach in the range is a breach."""
+    if checked.verdict != "depends" or not _EVERYWHERE.search(asked.text):
+        return checked
+    ranged = {n for n in COUNTS if (a := asked.supposed.count(n)) is not None and a.exact is None and a.high is not None}
+    open_ones = [f for f in checked.bearing if f.status == "unknown"]
+    if not ranged or any(set(f.missing) - ranged or f.forked for f in open_ones):
+        return checked
+    return replace(checked, findings=tuple(replace(f, status="fail") if f in open_ones else f for f in checked.findings))
+
+
+def _permission(asked: Asked, over: tuple[str, ...]) -> Decision | None:
+    """A question whether something may be, where the clauses only permit it: it may, and it need not."""
+    wanted = set(subjects(asked))
+    rules = [r for c in over for r in entries()[c].rule if set(r.needs()) & wanted and set(r.credentials or asked.candidates) & set(asked.candidates)]
+    if not rules or not all(isinstance(r, Permitted) for r in rules):
+        return None
+    stated = {n: True for n in wanted if domain(n) == frozenset((True, False)) and getattr(asked.supposed, n) is None} if not any("." in n or n in COUNTS for n in wanted) else {}
+    checked = narrowed(check(asked.supposed.model_copy(update=stated), among=asked.candidates, about=over), wanted)
+    if checked.verdict != "yes":
+        return None
+    stance = asked.asking.stance
+    if any(n.startswith("requires_") for n in wanted) and stance in ("required", "unneeded"):
+        if not asked.question.cues & {"permit"}:  # 'do I need a bachelor's?': the text leaves that to the department
+            return Decision("check", "depends", checked, clauses=tuple(dict.fromkeys(f.clause for f in checked.bearing)))
+        stance = "satisfies"
+    denied = asked.question.declared and bool(asked.denied & wanted)
+    verdict: Verdict = "no" if stance in ("required", "breaks") or denied else "yes"
+    return Decision("check", verdict, checked, clauses=tuple(dict.fromkeys(f.clause for f in checked.bearing)))
+
+
+def _scaled(asked: Asked, over: tuple[str, ...]) -> Facts:
+    """The facts for shares of an unknown total ('27% transfer'): of 100 units, where every rule asked about is a plain share."""
+    rules = [r for c in over for r in entries()[c].rule if isinstance(r, Share) and set(r.subjects()) & set(asked.shares)]
+    plain = rules and all("total_units" not in r.when and all(isinstance(item, str) for item in r.of) for r in rules)
+    if not plain or asked.supposed.total_units is not None:
+        return asked.supposed
+    changes = {name: Amount.exactly(share * 100) for name, share in asked.shares.items()}
+    return asked.supposed.model_copy(update={**changes, "total_units": Amount.exactly(100)})
+
+
+_ALL_THERE_IS = re.compile(r"(?<!\w)(?:only|just|all (?:the approvals?|it takes|it needs|we need|that is (?:needed|required))|enough|complete|sufficient|suffices?|nobody else|no one else|alone|by itself|cover(?:s|ed)? (?:it|everything))(?!\w)")
+
+
+def _closed(asked: Asked, given: Facts) -> Facts:
+    """Where a question asks whether the approvals named are all that is needed, those not named are taken as lacking."""
+    about_approvals = any(n.startswith("approvals") for n in asked.asking.focus)
+    if not about_approvals or not _ALL_THERE_IS.search(asked.text) or asked.asking.stance not in ("satisfies", "breaks"):
+        return given
+    named = {Approval(n.partition(".")[2]) for n in asked.asking.focus if n.startswith("approvals.") and asked.stated_now.get("approvals_missing") is None}
+    held = set(given.approvals) | named
+    return given.model_copy(update={"approvals": tuple(a for a in Approval if a in held), "approvals_missing": tuple(a for a in Approval if a not in held)})
 
 
 def _verdict(asked: Asked, checked: Check) -> Decision:
@@ -116,10 +237,12 @@ def _required(asked: Asked, over: tuple[str, ...]) -> Decision | None:
     without = _without(asked)
     if without is None:
         return None
-    checked = check(without, among=asked.candidates, about=over)
+    checked = narrowed(check(without, among=asked.candidates, about=over), _wanted(asked))
     verdict: Verdict | None = {"no": "yes", "yes": "no", "depends": "depends"}.get(checked.verdict or "")  # type: ignore[assignment]
     if verdict is None:
         return None
+    if verdict == "depends" and (without.total_units is not None and (changed := set(subjects(asked)) & ({"total_units"} | set(asked.shares))) and changed):
+        verdict = "no"  # some smaller size is enough, so this one is not demanded
     if asked.asking.stance == "unneeded" and verdict != "depends":
         verdict = "no" if verdict == "yes" else "yes"
     carrying = tuple(dict.fromkeys(f.clause for f in checked.bearing))
@@ -130,16 +253,26 @@ def _without(asked: Asked) -> Facts | None:
     """The facts with what the question asks about left out: a yes/no fact denied, an approval lacking, another grading."""
     changes: dict[str, object] = {}
     missing: list[Approval] = []
+    forbidden = {n for entry in entries().values() for r in entry.rule if isinstance(r, Forbidden) for n in r.facts}
+    conditions = {n for c in about(asked) for r in entries()[c].rule if set(r.needs()) & set(subjects(asked)) for n in (*r.when, *r.when_stated)}
     for name in subjects(asked):
+        if name in forbidden or (name in conditions and len(subjects(asked)) > 1):
+            continue
         value = asked.stated_now.get(name)
         if name.startswith("approvals."):
             missing.append(Approval(name.partition(".")[2]))
+        elif name == "total_units" and isinstance(value, Amount) and value.low > 0:
+            changes[name] = Amount(Fraction(0), value.low, high_open=not value.low_open)
+        elif name in asked.shares and name in DIVISIONS:
+            changes |= {"total_units": Amount.exactly(100), name: Amount(Fraction(0), asked.shares[name] * 100, high_open=True)}
         elif name in COUNTS:
             return None
         elif domain(name) == frozenset((True, False)):
             changes[name] = not value if isinstance(value, bool) and asked.asking.stance == "required" else False
             if name.startswith("prerequisites"):
                 changes["has_prerequisites"] = True
+        elif isinstance(value, str) and asked.asking.stance == "unneeded" and name in asked.denied:
+            changes[name] = value
         elif isinstance(value, str):
             others = sorted(str(v) for v in domain(name) - {value, "other", "mixed"})
             if len(others) == 1:
@@ -149,6 +282,15 @@ def _without(asked: Asked) -> Facts | None:
         changes["approvals_missing"] = tuple(named or missing)
         changes["approvals"] = tuple(a for a in asked.supposed.approvals if a not in (named or missing))
     return asked.supposed.model_copy(update=changes) if changes else None
+
+
+def _unlimited(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
+    """What is asked about is limited for other credentials only: nothing demands it of this one, and nothing is said of it."""
+    wanted = [n for n in asked.asking.focus if n not in ("title", "credential", "level", "credit_bearing", "offered_by")]
+    elsewhere = tuple(dict.fromkeys(c for credential in Credential for c in concerned(credential, wanted)))
+    if not wanted or not elsewhere or len(asked.candidates) == len(FIVE_TYPES):
+        return _by_clause(asked, clauses)
+    return Decision("check", "depends", clauses=elsewhere[:3], silent=True)
 
 
 def _by_clause(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:

@@ -91,6 +91,8 @@ def _words(asked: Asked, decision: Decision) -> str:
         return f"{_false_clause(asked)}**{VERDICTS[decision.verdict]}** {_reasons(decision)}"
     if decision.verdict == "depends" and decision.silent:
         return f"{_false_clause(asked)}**{VERDICTS['depends']}** The rules do not settle this by themselves; these clauses speak of it."
+    if decision.check is not None and decision.kind == "lookup":
+        return _reasons(decision)
     if decision.kind == "classify":
         return _classified(decision)
     if decision.kind in ("bound", "count"):

@@ -14,18 +14,20 @@ from functools import cached_property
 from typing import Literal
 
 from rules.amount import Amount
-from rules.compiled import Compiled, broken, compiled, concerned, plan
+from rules.compiled import Compiled, broken, concerned, gates, in_play
+from rules.courses import with_courses
 from rules.errors import FactError
+from rules.exact import Status
 from rules.facts import FIVE_TYPES, UNIT_COUNTS, Credential, Facts
 from rules.formula import Cell, Choice, Formula, World, both, either, negation
 from rules.kinds import Rule
-from rules.kinds.rule import Measure
+from rules.kinds.rule import Measure, is_stated
 from rules.missing import fewest
 from rules.section import Section, sections
 from rules.wording import wording
 
-Status = Literal["pass", "fail", "unknown", "not_applicable"]
 Verdict = Literal["yes", "no", "depends"]
+OUTSIDE = "the stated facts are outside what it limits"
 NON_CREDIT = frozenset((Credential.NON_CREDIT_CERTIFICATE, Credential.NON_CREDIT_MICRO_CREDENTIAL))
 
 
@@ -111,9 +113,13 @@ class Check:
         found = self.of(credential)
         if any(f.status == "fail" for f in found):
             return "no"
-        if not any(f.status == "unknown" for f in found):
+        still_open = [f for f in found if f.status == "unknown" and f.compiled is not None]
+        if not still_open:
             return "yes" if found else None
-        return "depends" if self.witness_for(credential) is not None else "no"
+        if _apart(still_open):
+            return "depends"
+        # A clause that passes holds in every completion, so only the open ones can exclude each other.
+        return "depends" if _joint(found[0].world, [f.compiled.good for f in still_open if f.compiled]) is not None else "no"
 
     def witness_for(self, credential: Credential) -> dict[str, Fraction | Choice] | None:
         """A completion of the stated facts that meets every bearing clause of this credential, or None."""
@@ -146,13 +152,17 @@ class Check:
 
 
 def check(
-    facts: Facts, credential: Credential | str | None = None, about: Collection[str] | None = None, among: tuple[Credential, ...] = FIVE_TYPES
+    facts: Facts,
+    credential: Credential | str | None = None,
+    about: Collection[str] | None = None,
+    among: tuple[Credential, ...] = FIVE_TYPES,
 ) -> Check:
     """Decide every clause for the stated facts.
 
     `credential` names the type where the facts do not; without one each type of `among` stays possible. `about`
     narrows the verdict (not the findings) to some clause ids. FactError where the two names of the type differ.
     """
+    facts = with_courses(facts)
     named = Credential(credential) if credential is not None else facts.credential
     if credential is not None and facts.credential not in (None, named):
         raise FactError("credential", f"{facts.credential} in the facts but {named} given; name one type")
@@ -170,15 +180,14 @@ def decide(facts: Facts, credential: Credential, certain: bool = True, rules_fro
     """The finding of every clause were the program this credential; with `certain` what the name of the type implies is presumed."""
     known = derived(facts, credential if certain else None)
     world = World(known, {"credential": frozenset((credential.value,))})
-    for entry, rules in plan(credential, rules_from):
-        considered = tuple(i for i, rule in enumerate(rules) if rule.considered(known) or (rule.presumed and not certain and rule.identifies))
-        if not considered:
-            reason = f"does not concern a {credential.spoken}" if not rules else "nothing was stated that it limits"
-            yield Finding(entry.id, credential, "not_applicable", world, None, reason)
+    stated = frozenset(name for name in gates(credential, rules_from) if is_stated(known, name))
+    for entry in in_play(credential, stated, certain, rules_from):
+        found = entry.compiled
+        if found is None:
+            yield Finding(entry.clause, credential, "not_applicable", world, None, entry.reason)
             continue
-        found = compiled(entry.id, credential, considered, rules_from)
-        status = _status(found, world)
-        yield Finding(entry.id, credential, status, world, found, "the stated facts are outside what it limits" if status == "not_applicable" else "")
+        status = found.status(world)
+        yield Finding(entry.clause, credential, status, world, found, OUTSIDE if status == "not_applicable" else "")
 
 
 def derived(facts: Facts, credential: Credential | None) -> Facts:
@@ -197,14 +206,6 @@ def _some(count: Amount | None) -> bool:
     return count is not None and count.high != 0
 
 
-def _status(compiled: Compiled, world: World) -> Status:
-    if not world.possible(compiled.applies):
-        return "not_applicable"
-    if not world.possible(compiled.good):
-        return "fail"
-    return "unknown" if world.possible(compiled.bad) else "pass"
-
-
 def _deciding(compiled: Compiled | None, status: Status, world: World) -> Rule | None:
     if compiled is None:
         return None
@@ -217,6 +218,17 @@ def _deciding(compiled: Compiled | None, status: Status, world: World) -> Rule |
             return rule
     # Each rule alone is open and only all together are broken: the first that can be broken speaks.
     return next((r for r in compiled.rules if world.possible(both(r.applies, broken(r)))), compiled.rules[0])
+
+
+def _apart(findings: list[Finding]) -> bool:
+    """Whether no two open findings wait for the same fact, or for unit counts that hang together, so that each can be met."""
+    waiting: set[str] = set()
+    for finding in findings:
+        mine = finding.compiled.open_in(finding.world) if finding.compiled is not None else set()
+        if waiting & mine:
+            return False
+        waiting |= mine
+    return True
 
 
 def _joint(world: World, formulas: list[Formula]) -> dict[str, Fraction | Choice] | None:
@@ -236,4 +248,4 @@ def _joint(world: World, formulas: list[Formula]) -> dict[str, Fraction | Choice
     return extend(Cell(), ordered)
 
 
-__all__ = ["Check", "Finding", "check", "concerned", "decide", "derived"]
+__all__ = ["Check", "Finding", "Status", "Verdict", "check", "concerned", "decide", "derived"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
-from rules.facts import Credential
-from rules.formula import FALSE, TRUE, Formula, both, either, names, negation
+from rules.exact import Status, Steps, status, steps
+from rules.facts import COUNTS, UNIT_COUNTS, Credential
+from rules.formula import FALSE, TRUE, Choice, Formula, World, both, either, names, negation
 from rules.kinds import Rule
 from rules.section import Clause, Section, sections
 from rules.wording import wording
@@ -34,6 +35,58 @@ class Compiled:
         """The facts it speaks of, in the order they are asked for."""
         return tuple(sorted(names(self.good) | names(self.bad), key=lambda n: (wording(n).rank, n)))
 
+    @cached_property
+    def counts(self) -> tuple[str, ...]:
+        """The counts that any of its rules reads."""
+        return tuple(name for name in self._read if name in COUNTS)
+
+    @cached_property
+    def choices(self) -> tuple[str, ...]:
+        """The facts that are no counts that any of its rules reads."""
+        return tuple(name for name in self._read if name not in COUNTS)
+
+    @cached_property
+    def _read(self) -> list[str]:
+        found = [names(f) for rule in self.rules for f in (rule.applies, rule.requirement(), rule.generous())]
+        return sorted(frozenset[str]().union(*found))
+
+    @cached_property
+    def _counted(self) -> frozenset[str]:
+        return frozenset(self.counts)
+
+    @cached_property
+    def _steps(self) -> Steps:
+        return steps(self.rules)
+
+    @cached_property
+    def _by_choices(self) -> dict[tuple[Choice | None, ...], Status]:
+        return {}
+
+    def open_in(self, world: World) -> set[str]:
+        """The facts it reads that are still open; unit counts hang together, so they are one ('units')."""
+        found = {name for name in self.choices if world.known(name) is None}
+        return found | {"units" if name in UNIT_COUNTS else name for name in self.counts if name not in world.point}
+
+    def status(self, world: World) -> Status:
+        """Whether every completion of the stated facts meets it, none does, it is open, or it does not apply."""
+        given = tuple([world.known(name) for name in self.choices])
+        if not self.counts:  # few answers are possible, so each is found once
+            found = self._by_choices.get(given)
+            if found is None:
+                found = self._by_choices[given] = self._solved(world)
+            return found
+        point = world.point
+        if None in given or not point.keys() >= self._counted:
+            return self._solved(world)
+        return status(self._steps, dict(zip(self.choices, given, strict=True)), *world.scaled)  # type: ignore[arg-type]
+
+    def _solved(self, world: World) -> Status:
+        if not world.possible(self.applies):
+            return "not_applicable"
+        if not world.possible(self.good):
+            return "fail"
+        return "unknown" if world.possible(self.bad) else "pass"
+
 
 def concerned(credential: Credential, subjects: Collection[str]) -> tuple[str, ...]:
     """The clauses with a rule for this credential that limits one of these facts (the whole of a share is not limited by it)."""
@@ -46,10 +99,39 @@ def concerned(credential: Credential, subjects: Collection[str]) -> tuple[str, .
 @cache
 def plan(credential: Credential, rules_from: tuple[Section, ...] | None) -> tuple[tuple[Clause, tuple[Rule, ...]], ...]:
     """Every clause with those of its rules that are for this credential."""
+    return tuple(
+        (clause, tuple(rule for rule in clause.rule if credential in (rule.credentials or section.credentials)))
+        for section in rules_from or sections()
+        for clause in section.clause
+    )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A clause with what is in play of it, or the reason why nothing is."""
+
+    clause: str
+    compiled: Compiled | None
+    reason: str = ""
+
+
+@cache
+def gates(credential: Credential, rules_from: tuple[Section, ...] | None) -> frozenset[str]:
+    """The facts on whose being stated it depends which rules are in play."""
+    return frozenset(name for _, rules in plan(credential, rules_from) for rule in rules for name in rule.waits_for())
+
+
+@lru_cache(maxsize=4096)
+def in_play(credential: Credential, stated: frozenset[str], certain: bool, rules_from: tuple[Section, ...] | None) -> tuple[Entry, ...]:
+    """Every clause with its rules that have something to say, given which of the `gates` were stated."""
     found = []
-    for section in rules_from or sections():
-        for clause in section.clause:
-            found.append((clause, tuple(r for r in clause.rule if credential in (r.credentials or section.credentials))))
+    for entry, rules in plan(credential, rules_from):
+        considered = tuple(i for i, rule in enumerate(rules) if rule.considered(stated) or rule.telling(certain))
+        if considered:
+            found.append(Entry(entry.id, compiled(entry.id, credential, considered, rules_from)))
+        else:
+            reason = "nothing was stated that it limits" if rules else f"does not concern a {credential.spoken}"
+            found.append(Entry(entry.id, None, reason))
     return tuple(found)
 
 
@@ -58,17 +140,19 @@ def compiled(clause_id: str, credential: Credential, considered: tuple[int, ...]
     """One clause compiled with those of its rules (by position) that have something to say."""
     entry, all_rules = next(item for item in plan(credential, rules_from) if item[0].id == clause_id)
     rules = tuple(all_rules[i] for i in considered)
+    return Compiled(entry, rules, *combined(rules))
+
+
+def combined(rules: Sequence[Rule]) -> tuple[Formula, Formula, Formula, Formula, Formula]:
+    """Where any of the rules applies, all are kept generously, any is broken, all are kept strictly, any is surely broken."""
     kept = [either(negation(rule.applies), both(rule.applies, rule.requirement())) for rule in rules]
     kept_generously = [either(negation(rule.applies), both(rule.applies, rule.generous())) for rule in rules]
-    strict, good = both(*kept), both(*kept_generously)
     bad = either(*(both(rule.applies, broken(rule)) for rule in rules))
-    lenient_bad = either(*(both(rule.applies, negation(rule.generous())) for rule in rules))
-    return Compiled(entry, rules, either(*(rule.applies for rule in rules)), good, bad, strict, lenient_bad)
+    surely_bad = either(*(both(rule.applies, negation(rule.generous())) for rule in rules))
+    return either(*(rule.applies for rule in rules)), both(*kept_generously), bad, both(*kept), surely_bad
 
 
 def broken(rule: Rule) -> Formula:
     """Where the reading that asks most is broken."""
     requirement = rule.requirement()
     return TRUE if requirement == FALSE else negation(requirement)
-
-

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
+from math import lcm
 
 from rules.amount import Amount
 from rules.facts import COUNTS, Approval, Credential, Facts, Grading, Level, OfferedBy
@@ -35,7 +36,7 @@ TRUE: Formula = (Cell(),)
 FALSE: Formula = ()
 
 _BOTH: frozenset[Choice] = frozenset((True, False))
-_ENUMS: dict[str, type[Level] | type[Grading] | type[OfferedBy] | type[Credential]] = {
+_ENUMS: dict[str, type[Level | Grading | OfferedBy | Credential]] = {
     "level": Level,
     "grading": Grading,
     "offered_by": OfferedBy,
@@ -101,7 +102,8 @@ def _merge(one: Cell, two: Cell) -> Cell | None:
 
 def names(formula: Formula) -> frozenset[str]:
     """The facts a formula speaks of."""
-    return frozenset(n for cell in formula for n in cell.choices) | frozenset(n for cell in formula for item in cell.linear for n, _ in item.terms)
+    counts = frozenset(n for cell in formula for item in cell.linear for n, _ in item.terms)
+    return counts | frozenset(n for cell in formula for n in cell.choices)
 
 
 class World:
@@ -110,8 +112,9 @@ class World:
     def __init__(self, facts: Facts, choices: Choices | None = None) -> None:
         self.facts = facts
         self.choices: dict[str, frozenset[Choice]] = dict(choices or {})
-        self.amounts: dict[str, Amount] = {n: a for n in COUNTS if (a := facts.count(n)) is not None}
-        self.point: dict[str, Fraction] = {n: a.low for n, a in self.amounts.items() if a.low == a.high}
+        stated = facts.__dict__
+        self.amounts: dict[str, Amount] = {n: a for n in COUNTS if (a := stated[n]) is not None}
+        self.point: dict[str, Fraction] = {n: a.low for n, a in self.amounts.items() if a.low is a.high or a.low == a.high}
         complete(self.point)
         self._rest: dict[frozenset[str], tuple[Linear, ...]] = {}
 
@@ -122,6 +125,20 @@ class World:
             known = self.choices[name] = stated_choice(self.facts, name)
         return known
 
+    def known(self, name: str) -> Choice | None:
+        """The one value that a fact that is no count was stated to have, or None."""
+        values = self.choices.get(name) or self.values(name)
+        if len(values) != 1:
+            return None
+        (value,) = values
+        return value
+
+    @cached_property
+    def scaled(self) -> tuple[int, dict[str, int]]:
+        """The exactly known counts as whole multiples of one small fraction of a unit, with how many of it make one unit."""
+        parts = lcm(*(value.denominator for value in self.point.values()))
+        return parts, {name: value.numerator * (parts // value.denominator) for name, value in self.point.items()}
+
     def possible(self, formula: Formula) -> bool:
         """Whether some completion of the stated facts makes the formula true."""
         return any(self._open(cell) is not None for cell in formula)
@@ -131,7 +148,7 @@ class World:
         for cell in formula:
             system = self._open(cell)
             if system is not None:
-                found: dict[str, Fraction | Choice] = {n: sorted(self.values(n) & v, key=str)[-1] for n, v in cell.choices.items()}
+                found: dict[str, Fraction | Choice] = {n: max(self.values(n) & v, key=str) for n, v in cell.choices.items()}
                 point = {**self.point, **(satisfy(system) or {})}
                 found.update({n: point[n] for item in cell.linear for n, _ in item.terms if n in point})
                 return found
@@ -173,7 +190,8 @@ class World:
         """The inequalities that bind these quantities: what was stated of them and how the counts hang together."""
         known = self._rest.get(wanted)
         if known is None:
-            known = self._rest[wanted] = background(wanted, self.amounts)
+            several = Credential.ACADEMIC_MICRO_CREDENTIAL.value in self.values("credential")
+            known = self._rest[wanted] = background(wanted, self.amounts, shared_within=not several)
         return known
 
     def most(self, sums: Iterable[Mapping[str, Fraction]]) -> Span | None:
@@ -199,4 +217,9 @@ def stated_choice(facts: Facts, name: str) -> frozenset[Choice]:
     value = getattr(facts, name)
     if value is None:
         return unstated(name)
-    return frozenset((value if isinstance(value, bool) else str(value),))
+    return _only(value if isinstance(value, bool) else str(value))
+
+
+@cache
+def _only(value: Choice) -> frozenset[Choice]:
+    return frozenset((value,))

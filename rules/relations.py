@@ -14,6 +14,8 @@ COUNTS = (*UNIT_COUNTS, "contact_hours", "ceus", "score_percent", "required_scor
 
 _PROGRAM = frozenset(UNIT_COUNTS[:6])
 _FROM_ELSEWHERE = frozenset(("transfer_units", "prior_learning_units"))
+_SHARED = "double_counted_units"
+_SHARED_WITHIN = linear({"total_units": 1, _SHARED: -1})
 _ELSEWHERE_WITHIN = linear({"total_units": 1, "transfer_units": -1, "prior_learning_units": -1})
 # Lower-division units are the rest of the total, so one quantity less has to be eliminated.
 LOWER = {"total_units": Fraction(1), "upper_division_units": Fraction(-1), "graduate_units": Fraction(-1)}
@@ -35,9 +37,15 @@ def complete(point: dict[str, Fraction]) -> None:
             point.setdefault(name, Fraction(0))
 
 
-def background(wanted: Iterable[str], amounts: Mapping[str, Amount]) -> tuple[Linear, ...]:
-    """The inequalities that bind these counts: what was stated of them and of all that they hang together with."""
+def background(wanted: Iterable[str], amounts: Mapping[str, Amount], shared_within: bool = False) -> tuple[Linear, ...]:
+    """The inequalities that bind these counts: what was stated of them and of all that they hang together with.
+
+    With `shared_within` the units counted toward two programs are among those of this one (4.3 adds up several).
+    """
     relevant = set(wanted)
+    shared = shared_within and (_SHARED in relevant or (_SHARED in amounts and bool(relevant & _PROGRAM)))
+    if shared:
+        relevant |= {_SHARED, "total_units"}
     if relevant & _PROGRAM:
         relevant |= {"total_units", "upper_division_units", "graduate_units"} | (amounts.keys() & _PROGRAM)
     if relevant & _FROM_ELSEWHERE:
@@ -47,6 +55,8 @@ def background(wanted: Iterable[str], amounts: Mapping[str, Amount]) -> tuple[Li
         items.append(_ELSEWHERE_WITHIN)
     if relevant & _PROGRAM:
         items.append(linear(LOWER))
+    if shared:
+        items.append(_SHARED_WITHIN)
     return tuple(items)
 
 

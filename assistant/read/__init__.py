@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from assistant.conversation import Asking, Conversation
-from assistant.read.asking import Question, as_given, question
+from assistant.read.asking import Question, as_given, marked, question
 from assistant.read.dialogue import Context, continued, merge
 from assistant.read.lexicon import mentions
 from assistant.read.numbers import quantities
@@ -35,6 +36,8 @@ class Asked:
     known_clauses: tuple[str, ...]
     unknown_clauses: tuple[str, ...]
     continued: bool
+    denied: frozenset[str] = frozenset()
+    shares: Mapping[str, Fraction] = field(default_factory=dict)
     conflict: str = ""
 
 
@@ -42,12 +45,12 @@ def read(message: str, conversation: Conversation) -> Asked:
     """Read one message in its conversation."""
     from policy_corpus.named import named_ids
 
-    text = plain(message)
+    text = marked(plain(message))
     found = mentions(text.text)
     before = as_given(make_facts(conversation.facts))
     now = stated(text, quantities(text.text), found, before)
     _add_courses(text.courses, now)
-    asks = question(text, found, now)
+    asks = question(text, found, now, conversation.asking is not None and conversation.asking.kind != "out_of_scope")
     context = Context(text, found, now, asks, before, conversation)
     again = continued(context)
     merged = merge(context, again)
@@ -70,6 +73,8 @@ def read(message: str, conversation: Conversation) -> Asked:
         known_clauses=ids.known,
         unknown_clauses=ids.unknown,
         continued=again,
+        shares=now.shares,
+        denied=frozenset(s.fact for s in now.statements if s.negated),
         conflict=conflict,
     )
 

@@ -13,11 +13,12 @@ from assistant.read.stated import Given, Stated
 from assistant.read.text import Plain
 from rules.amount import Amount
 from rules.errors import FactError
-from rules.facts import COUNTS, DIVISIONS, FIVE_TYPES, Credential, facts as make_facts
+from rules.facts import COUNTS, DIVISIONS, FIVE_TYPES, Credential, Facts, facts as make_facts
 
 _YES = re.compile(r"^(?:yes|yep|yeah|yup|y|sure|correct|right|it does|it is|they do|they are|we do|we have|it has|of course|absolutely|definitely|affirmative|all of them|that is right|indeed)(?!\w)")
 _NO = re.compile(r"^(?:no|nope|nah|n|not yet|none|it does not|it is not|they do not|we do not|negative|not at all)(?!\w)")
 _DONT_KNOW = re.compile(r"(?<!\w)(?:do not know|not sure|no idea|unsure|idk|dunno|not decided|undecided|have not decided|can not say|tbd|unknown|rather not|no clue|hard to say|will check|have to check)(?!\w)")
+_STANDS_ALONE = re.compile(r"$| ?[.,?:)]| (?:in total|total|altogether|overall|instead|then|now|and|units?|after all|not|actually|sorry|as|i|if|please|it|final|would|is|thanks|ok|okay|because|since|but|for|this|too|enough)(?!\w)")
 _UNITS_ROLE = frozenset(("total_units", *DIVISIONS, "transfer_units", "prior_learning_units", "double_counted_units"))
 
 
@@ -50,16 +51,51 @@ class Merged:
 def continued(context: Context) -> bool:
     """Whether the message asks the earlier question again, of changed facts, instead of one of its own."""
     earlier = context.conversation.asking
-    if earlier is None or context.asks.kind in ("out_of_scope", "smalltalk") and not context.now.statements and not _changes(context):
+    if earlier is None:
         return False
-    asks, words = context.asks, len(context.text.text.split())
-    if not asks.own:
+    if context.asks.kind == "smalltalk" and not context.now.statements and not _changes(context):
+        return False
+    if context.asks.kind == "out_of_scope":
+        return bool(context.now.statements or context.now.credentials or context.now.level or _fragment(context)) or (context.asks.outside < 0.6 and not context.asks.own)
+    if not context.asks.own or (context.asks.kind == "clarify" and bool(context.before)):
         return True
-    fragment = re.match(r"^(?:(?:so|and|but|ok|okay|hmm|then|now|well|um|,) )*(?:what|how) (?:if|about)|^(?:(?:so|and|but|ok|okay|hmm|then|now|well|,) )*(?:if|same|with|for|in|at|as|make|suppose)(?!\w)|(?:still|now|then|as is|either) ?[?.]*$|^(?:and|or|so|but|ok so) ", context.text.text)
-    has_subject = bool(set(asks.focus) - set(context.now.facts()) - {"total_units"}) or asks.broad
-    if words <= 14 and fragment is not None and asks.kind in ("check", "clarify", "classify", "lookup", "bound", "count") and not has_subject:
+    return not _subject(context)
+
+
+def _why(context: Context) -> bool:
+    """Whether the message only asks for the reason of the last answer."""
+    return context.asks.kind == "lookup" and re.match(r"^(?:(?:and|but|so|ok|hm+|,) )*(?:why|how come)(?!\w)", context.text.text) is not None and len(context.text.text.split()) <= 8
+
+
+def _fragment(context: Context) -> bool:
+    """Whether the message is a few words about something the policy knows ('and WSCUC?', 'micro-credential', 'academic')."""
+    known = any(m.group in ("credential", "role", "approval", "flag", "value", "level", "topic") for m in context.mentions)
+    return len(context.text.text.split()) <= 7 and (known or re.search(r"(?<!\w)(?:academic|credit|non credit|mine|hers|his|theirs|ours)(?!\w)", context.text.text) is not None)
+
+
+def _subject(context: Context) -> bool:
+    """Whether the words that ask have a subject of their own: a fact, a topic, a kind of question, more than new values."""
+    asks = context.asks
+    if _fragment(context) and re.match(r"^(?:and|or|also|what about|how about|same for|for) ", context.text.text) and not asks.yes_no:
+        return False
+    if asks.kind in ("bound", "count", "lookup", "procedure") and asks.cues & {"howmany"} and not asks.yes_no and asks.focus:
         return True
-    return asks.kind == "clarify" and bool(context.before)
+    if _why(context):
+        return False
+    if asks.broad or asks.cues & {"classify", "compare", "procedure", "level", "why"}:
+        return True
+    new_values = set(context.now.facts()) | {"total_units"}
+    own = set(asks.focus) - new_values
+    topics = any(m.group in ("topic", "approval") for m in context.mentions if _asked_at(context, m))
+    flags = any(m.group in ("flag", "value") for m in context.mentions if _asked_at(context, m))
+    whatif = re.match(r"^(?:(?:so|and|but|ok|okay|hmm|then|now|well|um|right|,) )*(?:what|how) (?:if|about)|^(?:(?:so|and|but|ok|okay|hmm|then|now|well|,) )*(?:if|same|with|for|in|as|make|suppose)(?!\w)", context.text.part(asks.sentence))
+    if whatif and len(context.text.part(asks.sentence).split()) <= 16 and not (own and asks.cues & {"permit", "require"}):
+        return asks.kind in ("out_of_scope",)
+    return bool(own) or topics or flags or asks.kind not in ("check", "clarify") or bool(context.now.named and len(context.text.part(asks.sentence).split()) > 6)
+
+
+def _asked_at(context: Context, item: Mention) -> bool:
+    return context.asks.sentence.start <= item.start < context.asks.sentence.end
 
 
 def _changes(context: Context) -> bool:
@@ -72,14 +108,21 @@ def merge(context: Context, again: bool) -> Merged:
     fresh = context.cue("fresh") and bool(context.now.facts() or context.now.credentials) and not context.cue("actual")
     before = {} if fresh else dict(context.before)
     family = () if fresh else tuple(Credential(c) for c in conversation.family)
-    stated = {**context.now.facts(), **_answers(context, before)}
+    answered = _answers(context, before)
+    stated = {**context.now.facts(), **answered}
     if context.now.level is not None:
         stated["level"] = context.now.level
     supposing = _supposing(context)
+    if context.cue("retract"):
+        for item in context.mentions:
+            if item.group == "role" and item.name not in stated:
+                before.pop(item.name, None)
     base = dict(before)
     if supposing and again and conversation.asking and not context.cue("actual"):
         base = {**before, **as_given(make_facts(conversation.asking.supposed))} if conversation.asking.supposed and _builds_on(context) else before
-    supposed = _consistent({**base, **stated}, stated)
+    if context.cue("adopt") and conversation.asking and conversation.asking.supposed and not stated:
+        base = dict(as_given(make_facts(conversation.asking.supposed)))
+    supposed = _consistent(_joined(base, stated), stated)
     candidates = _candidates(context, supposed, family)
     if len(candidates) == 1:
         supposed["credential"] = candidates[0].value
@@ -88,6 +131,15 @@ def merge(context: Context, again: bool) -> Merged:
     _drop_foreign(supposed, candidates)
     standing = before if supposing else supposed
     return Merged(dict(standing), supposed, candidates, _asking(context, again, candidates, supposed if supposing else {}))
+
+
+def _joined(base: Mapping[str, Given], stated: Mapping[str, Given]) -> dict[str, Given]:
+    """The facts with those of this message; approvals add up over the turns."""
+    result = {**base, **stated}
+    for name in ("approvals", "approvals_missing"):
+        if name in base and name in stated:
+            result[name] = tuple(dict.fromkeys((*_names(base[name]), *_names(stated[name]))))
+    return result
 
 
 def _supposing(context: Context) -> bool:
@@ -110,13 +162,25 @@ def _answers(context: Context, before: Mapping[str, Given]) -> dict[str, Given]:
     if _DONT_KNOW.search(text):
         return found
     stated = context.now.facts()
-    loose = [c for c in context.now.loose if c.fact == "total_units"]
-    if loose and not (set(stated) & _UNITS_ROLE - {"total_units"}):
-        target = _number_target(context, before, [c.amount for c in loose])
-        negated = [c for c in loose if re.search(r"(?:not|no|instead of|rather than|from|isn t|wasn t)(?: \w+)? $", context.text.text[: c.start])]
-        kept = [c for c in loose if c not in negated and not re.match(r" (?:to|->|into) \d", context.text.text[c.end :])] or loose
+    series = _series(context, before)
+    if series:
+        found.update(series)
+        return found
+    loose = [c for c in context.now.loose if _STANDS_ALONE.match(context.text.text[c.end :])]
+    if loose and before and not set(stated) & _UNITS_ROLE and not context.now.steps:
+        target = _number_target(context, before, [*(c.amount for c in loose), *context.now.taken_back])
         if target is not None:
-            found[target] = kept[-1].amount
+            found[target] = loose[-1].amount
+    elif context.now.taken_back and "total_units" in stated and len(stated) == 1:
+        held = [n for n in COUNTS if before.get(n) in context.now.taken_back]
+        if held and held[0] != "total_units":
+            context.now.statements[:] = [s for s in context.now.statements if s.fact != "total_units"]
+            found[held[0]] = stated["total_units"]
+    elliptical = re.search(r"(?<!\w)(with|without)(?: (?:it|one|that|them))?(?: (?:[.,?]|then)|$)", context.text.text)
+    earlier = context.conversation.asking
+    if elliptical and earlier is not None and not stated:
+        flags = [n for n in earlier.focus if n not in COUNTS and isinstance(before.get(n, True), bool) and n in Facts.model_fields]
+        found.update({n: elliptical.group(1) == "with" for n in flags[:1]})
     first = next((name for name in pending if name not in COUNTS and name not in stated), None)
     if first is not None and not stated:
         if _YES.match(text):
@@ -127,6 +191,25 @@ def _answers(context: Context, before: Mapping[str, Given]) -> dict[str, Given]:
         if re.search(r"(?<!under )(?<!\w)(?:graduate|grad)(?!\w)", text) and not stated:
             found["level"] = "graduate"
     return found
+
+
+def _series(context: Context, before: Mapping[str, Given]) -> dict[str, Given]:
+    """Two or more bare numbers in the order of the counts stated before ('17, so 13 and 4'): total first, or the divisions alone."""
+    amounts = [c.amount for c in context.now.loose]
+    divisions = [n for n in ("upper_division_units", "graduate_units", "lower_division_units") if n in before]
+    if len(amounts) < 2 or not divisions or set(context.now.facts()) & set(DIVISIONS):
+        return {}
+    exact = [a.exact for a in amounts]
+    if any(a is None for a in exact):
+        return {}
+    numbers = [a for a in exact if a is not None]
+    total = before.get("total_units")
+    if len(numbers) == len(divisions) + 1 and sum(numbers[1:]) == numbers[0]:
+        return dict(zip(("total_units", *divisions), amounts, strict=True))
+    stated_total = context.now.facts().get("total_units", total)
+    if len(numbers) == len(divisions) and isinstance(stated_total, Amount) and stated_total.exact == sum(numbers):
+        return dict(zip(divisions, amounts, strict=True))
+    return {}
 
 
 def _yes_no(fact: str, value: bool, pending: tuple[str, ...]) -> dict[str, Given]:
@@ -234,5 +317,16 @@ def _asking(context: Context, again: bool, candidates: tuple[Credential, ...], s
 
     kept = {name: plain(value) if isinstance(value, Amount) else list(value) if isinstance(value, tuple) else value for name, value in supposed.items()}
     if again and earlier is not None:
-        return earlier.model_copy(update={"family": tuple(candidates), "supposed": kept})
+        if _why(context):
+            return earlier.model_copy(update={"kind": "lookup", "family": tuple(c.value for c in candidates)})
+        update: dict[str, object] = {"family": tuple(c.value for c in candidates), "supposed": kept}
+        if earlier.kind == "check" and asks.yes_no and asks.cues & {"too", "stop", "require", "within", "permit"} and asks.stance != earlier.stance:
+            update["stance"] = asks.stance
+        new = tuple(n for n in asks.focus if n not in context.now.facts() or n.startswith("approvals"))
+        if new and earlier.kind == "check" and _fragment(context):
+            update["focus"] = asks.focus
+        return earlier.model_copy(update=update)
+    if not asks.own and asks.kind not in ("smalltalk", "out_of_scope") and (context.now.statements or context.now.credentials):
+        # A program described without any question is checked as a whole.
+        return Asking(kind="check", broad=True, family=tuple(c.value for c in candidates), supposed=kept)
     return Asking(kind=asks.kind, stance=asks.stance, broad=asks.broad, focus=asks.focus, wanted=asks.wanted, side=asks.side, family=tuple(c.value for c in candidates), supposed=kept)

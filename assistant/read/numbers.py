@@ -99,7 +99,7 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     """Whether the number only names something: a year, a clause, a room, a form, a phone number, a date."""
     before, after = text[max(0, match.start() - 26) : match.start()], text[match.end() : match.end() + 14]
     low = match.group("low")
-    if re.search(r"(?:section|sec|clause|policy|ps|rule|article|part|room|rm|building|bldg|fo|phone|ext|form|step|item|option|level|version|fall|spring|summer|winter|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|since|class of|id|ticket|no \.|number|chapter|phase|week|day|year|grade|title|us|sb|ab) $", before) and not re.match(r" (?:units?|courses?|credits?|hours?|ceus?|%|percent)", after):
+    if re.search(r"(?:section|sec|clause|policy|ps|rule|article|part|room|rm|building|bldg|fo|phone|ext|form|step|item|option|level|version|fall|spring|summer|winter|january|february|(?:in|on|by|until|since|last|this|next|early|mid|late) (?:march|may)|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec|since|class of|id|ticket|no \.|number|chapter|phase|week|day|year|grade|title|us|sb|ab) $", before) and not re.match(r" (?:units?|courses?|credits?|hours?|ceus?|%|percent)", after):
         return True
     if re.fullmatch(r"(?:19|20)\d\d", low) and not re.match(r" (?:units?|contact|hours?|hrs)", after):
         return True
@@ -145,6 +145,8 @@ def _noun(text: str, end: int) -> tuple[Noun, int]:
 
 def _compared(text: str, start: int, end: int, number: Fraction) -> tuple[Amount, str]:
     before, after = text[:start], text[end:]
+    if re.search(r"(?<!\w)so far(?: \w+){0,3} $", before) or re.match(r" so far(?!\w)", after):
+        return _limited("ge", number), "ge"
     for name, pattern in _BEFORE:
         if match := re.search(rf"(?<!\w)(not )?(?:{pattern}) $", before):
             negated = match.group(1) is not None and name in ("gt", "lt")

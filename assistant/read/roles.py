@@ -11,15 +11,16 @@ from assistant.read.numbers import Quantity
 from rules.amount import Amount
 from rules.facts import DIVISIONS
 
-_OF_WHICH = re.compile(r"(?:of (?:them|these|those|which|it|the units|that|the total|whom)|are|is|at(?: the)?|from|in|were|come|comes|would be|will be|being|as|the|and|which|that|all|of|units?|for|:|=|will|worth|coursework|\(|in from|through|via|be|level|would|count|to|over|moved|toward|towards|coming|courses?|more|only|just)")
+_OF_WHICH = re.compile(r"(?:of (?:them|these|those|which|it|the units|that|the total|whom)|are|is|at(?: the)?|from|in|were|come|comes|would be|will be|being|as|the|and|which|that|all|of|units?|for|:|=|will|worth|coursework|\(|in from|through|via|be|level|would|count|to|over|moved|toward|towards|coming|courses?|more|only|just|go|goes|going|counts?|counted|counting|apply|applied|shared|also|have|put|used|was|awarded|given|granted|done|taken|earn|earned)")
 _LINK = re.compile(rf"^(?: {_OF_WHICH.pattern}(?!\w))* ?$")
 _BACK = re.compile(r"^(?: (?:units?|credits?|is|are|:|=|of|was|courses?|coursework|at|we have|has|have|there are|level|count|stands at|comes to|share|portion|makes up|work|about|division|make up|only|just|total|it is|goes to|equals))* ?$")
 _COMPLEMENT = re.compile(r"(?<!\w)(?:(?:the )?(?:rest|remainder|remaining(?: (?:ones|units|courses|\w+))?|others?|balance|leftover(?: units)?|everything else|what is left|other (?:units|courses|ones|\w+(?: units)?)|all (?:the )?others?))(?!\w)")
-_NONE = re.compile(r"(?<!\w)(?:no|zero|none|nothing|without(?: any)?|not any|0|nil|never any|and no|not a single)(?: (?:of (?:them|it|these|those|which)(?: is| are)?|is|are|units? of|units?|from|at|in|that is|come|comes|in the way of|for|any|any of it|other|single|one|or))*$")
-_ALL = re.compile(r"(?<!\w)(?:all(?: \w+)?(?: of (?:them|it|these|those|which|the units))?|entirely|everything|fully|100 %|exclusively|wholly|purely|only|every (?:course|unit|one|class)|each (?:course|one))(?: (?:is|are|were|being|units|courses|the|at|of|in|comes?|from|will be|would be|the courses))*$")
+_UNSURE = re.compile(r"(?<!\w)(?:blend|mix(?:ture)?|combination|some|either|possibly|maybe|perhaps|undecided|or|split between|unknown|unclear)(?!\w)")
+_NONE = re.compile(r"(?<!\w)(?:no|zero|none|nothing(?! but)|without(?: any)?|not any|0|nil|never any|and no|not a single)(?: (?:of (?:them|it|these|those|which)(?: is| are)?|is|are|units? of|units?|from|at|in|that is|come|comes|in the way of|for|any|any of it|other|single|one|or))*$")
+_ALL = re.compile(r"(?<!\w)(?:all(?: \w+)?(?: of (?:them|it|these|those|which|the units))?|entirely|everything|fully|100 %|exclusively|wholly|purely|only|every (?:course|unit|one|class)|each (?:course|one))(?: (?:is|are|were|being|units|courses|the|at|of|in|comes?|from|will be|would be|the courses))*$|(?<!\w)(?:nothing but|solely|just|only|pure)$")
 
 
-_OUT_OF = re.compile(r" (?:(?:units?|courses?) )?(?:out )?of (?:the |our |its |my |their |a |a total of |total )*")
+_OUT_OF = re.compile(r" (?:(?:units?|courses?) )?(?:out )?of (?:the |our |its |my |their |an? |a total of |total |this |that )*")
 _FILLER = re.compile(r"(?<!\w)(?:our|my|their|his|her|your|an?|this|that|program|certificate|cert|student|students|s|we|i|they|you|possible|can|may|could|either|by|earned|taken|completed|accepted|allowed|brought|undergraduate|micro|credential|academic|exactly|actually|currently|now|it|its|cutting|enough)(?!\w)")
 
 
@@ -95,7 +96,9 @@ def _role_of(text: str, item: Quantity, quantities: list[Quantity], roles: list[
 
 
 def _squeezed(gap: str) -> str:
-    """The words between a number and a role with names and fillers reduced to 'of'."""
+    """The words between a number and a role with names and fillers reduced to 'of'; a doubtful link is left as it is."""
+    if _UNSURE.search(gap):
+        return gap
     words = re.sub(r"(?:out )?of (?:the )?\d+(?:\.\d+)?(?: units?)?", "of", gap)
     return " " + " ".join(_FILLER.sub("of", words).split()) + " " if words.strip() else " "
 
@@ -129,7 +132,7 @@ def _made(text: str, item: Quantity, role: Mention | None, whole: bool = False) 
 
 def _is_score(text: str, item: Quantity) -> bool:
     near = text[max(0, item.start - 45) : item.start] + " | " + text[item.end : item.end + 35]
-    return re.search(r"(?<!\w)(?:scor\w*|average\w*|avg|got|earned|grade of|result|on the (?:assess\w*|tests?|exams?|quiz\w*|final)|final grade|marks?|points)(?!\w)", near) is not None
+    return re.search(r"(?<!\w)(?:scor(?:e|ed|es|ing)|average[ds]?|averaging|avg|grade of|on the (?:assess\w*|tests?|exams?|quiz\w*|final)|final grade|overall grade|passing (?:standard|mark|score) with an?)(?!\w)", near) is not None
 
 
 def _scaled(amount: Amount, factor: Fraction) -> Amount:
@@ -142,8 +145,10 @@ def _without_number(text: str, roles: list[Mention], used: set[int], quantities:
     for role in roles:
         if role.start in used or any(q.start <= role.start < q.end for q in quantities):
             continue
-        before = text[: role.start].rstrip()
-        clause = re.split(r" [.?,] | (?:but|and then) ", before)[-1]
+        before = text[: role.start]
+        clause = re.split(r" [.?,:] |(?<!nothing) but | and then ", before)[-1].rstrip()
+        if _UNSURE.search(clause) or re.match(r" / | or ", text[role.end :]):
+            continue
         if _NONE.search(clause) or (role.negated and re.search(r"(?:no|without|any|not) (?:\w+ (?:or|nor|and|,) )?$", before + " ")):
             found.append(Counted(role.name, Amount.exactly(0), role.start, role.end))
         elif _COMPLEMENT.search(clause) and role.name in DIVISIONS:

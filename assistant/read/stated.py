@@ -23,10 +23,15 @@ _FAMILIES = {
 _OF_CREDIT = frozenset(("total_units", *DIVISIONS, "transfer_units", "double_counted_units"))
 _LEARNER = frozenset(("attended_required_sessions", "completed_activities", "met_passing_standard", "score_percent", "advanced_work", "registered", "paid_fees"))
 _PARTICIPATION = frozenset(("bears_seal", "implies_competence", "regular_credit_courses", "sponsored_by_university_unit"))
+_TOWARD = re.compile(r"(?:toward|towards|into|becoming|build\w* (?:up )?to|lead\w* to|add\w* up to|count\w* for)(?: an?| the| some| another| full| both| my| her| his| their| one)* $")
 # A rule quoted or claimed ('certificates need at least 18 units', 'at UCLA 8 is fine') states nothing of the program.
-_CLAIM = re.compile(r"(?<!\w)(?:need(?:s|ed)?|requir\w+|must|minimum|maximum|max|min|cap(?:ped)?|limit\w*|floor|ceiling|threshold|bar|allow(?:s|ed)?|can be|may be|up to|rule|policy|catalog(?:ue)?|used to|lets|permits?|says?|said|claims?|insists?|changing|changed|anything above|anything over|anything under|clear(?:s)?)(?!\w)")
+_CLAIM_BEFORE = re.compile(r"(?<!\w)(?:need(?:s|ed)?|requir\w+|must(?: \w+)?|minimum|maximum|max|min|cap(?:ped)?|limit\w*|floor|ceiling|threshold|allow(?:s|ed|ing)?|can be|may be|rule|policy|catalog(?:ue)?|used to|lets|permits?|changing|changed|wanted|anything|demands?|called for|as little as|speaks)(?: (?!our|my|we)[\w']+){0,4} $")
+_CLAIM_AFTER = re.compile(r"(?: units?| percent| %)? ?(?:(?:is|are|was|were|would be|being) (?:fine|enough|plenty|the (?:minimum|maximum|limit|cap|rule)|required|needed|allowed|ok|okay|sufficient|permitted|the standard)|minimum|maximum|min|max|cap|limit|rule)(?!\w)")
 _OWN = re.compile(r"(?<!\w)(?:our|ours|my|mine|we|this|it|its|i|have|has|is made|total(?:s|ing|led)?|consists?|comes to|proposal|draft|the program|their|they|hers|his|she|he)(?!\w)")
 _BARE_TOTAL = re.compile(r"(?<!\w)(?:of|total(?:s|ling|ing)?|is|make it|makes it|it|to|at|be|are|was|has|have|about|around|exactly|only|just|with|or|say|were|size|hits?|reach(?:es)?|so|number|count|actually|sorry|no|meant|not|but|wait|for|needs?|required?|than|as|if)[ :,]* $")
+
+_BARE_END = re.compile(r"$| ?[.,?:)]| (?:in total|total|altogether|overall|enough|for|too|then|now|and|or|instead|ok|okay|units?|upper|big|large|right|program)(?!\w)")
+_TAKEN_BACK = re.compile(r"(?<!\w)(?:not|isn t|instead of|rather than|no longer|never)(?: (?:the|a|at|about|actually|really|really at))? $")
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,12 @@ class Statement:
     value: Given
     start: int
     end: int
+    negated: bool = False
 
 
 @dataclass
 class Stated:
-    """All that one message states."""
+    """All that one message states; `shares` are parts of a total that is not known ('27% transfer')."""
 
     statements: list[Statement] = field(default_factory=list)
     claims: list[Counted] = field(default_factory=list)
@@ -49,6 +55,9 @@ class Stated:
     named: tuple[Credential, ...] = ()
     level: str | None = None
     loose: list[Counted] = field(default_factory=list)
+    taken_back: list[Amount] = field(default_factory=list)
+    steps: list[tuple[str, Fraction]] = field(default_factory=list)
+    shares: dict[str, Fraction] = field(default_factory=dict)
 
     def facts(self) -> dict[str, Given]:
         """The facts by name; of two statements of one fact the later holds."""
@@ -67,8 +76,10 @@ def stated(text: Plain, quantities: list[Quantity], mentions: list[Mention], kno
     result = Stated()
     _read_credentials(text, mentions, result)
     counts = counted(text.text, quantities, mentions)
-    own, result.claims = _apart(text, counts)
+    kept = [c for c in counts if not (_TAKEN_BACK.search(text.text[: c.start]) and len(counts) > 1 and c.amount.exact is not None)]
+    own, result.claims = _apart(text, kept)
     result.loose = [c for c in own if c.open == "bare"]
+    result.taken_back = [c.amount for c in counts if c not in kept]
     _read_counts(text, own, known, result)
     _read_words(text, mentions, result)
     _narrow(result, known)
@@ -77,7 +88,10 @@ def stated(text: Plain, quantities: list[Quantity], mentions: list[Mention], kno
 
 def _read_credentials(text: Plain, mentions: list[Mention], result: Stated) -> None:
     """Credentials named outright, families named by a bare 'certificate' or 'micro-credential', and the level."""
-    meant = [m for m in mentions if m.group == "credential"]
+    every = [m for m in mentions if m.group == "credential"]
+    meant = [m for m in every if not _TOWARD.search(text.text[: m.start])] or every
+    if meant is every and all(m.name.startswith("any_") for m in every):
+        meant = []
     exact = [m for m in meant if not m.name.startswith("any_")]
     kept = [m for m in exact if not m.negated] or exact
     result.named = tuple(dict.fromkeys(Credential(m.name) for m in kept))
@@ -89,8 +103,20 @@ def _read_credentials(text: Plain, mentions: list[Mention], result: Stated) -> N
     levels = list(dict.fromkeys(m.name for m in mentions if m.group == "level" and not m.negated))
     if len(levels) == 1:
         result.level = levels[0]
+    elif not levels and any(m.group == "role" and _is_level_word(text.text, m) for m in mentions):
+        result.level = "graduate"
     if result.level is not None and not result.named and any(c == Credential.ACADEMIC_CERTIFICATE for c in result.credentials):
         result.credentials = (Credential.ACADEMIC_CERTIFICATE,)
+
+
+def _is_level_word(text: str, item: Mention) -> bool:
+    """Whether a bare 'graduate' names the level of the program and counts no units ('same size but graduate', 'a graduate one')."""
+    if text[item.start : item.end] not in ("graduate", "grad", "graduate level", "grad level") or item.negated:
+        return False
+    if re.search(r"\d(?: units?)?(?: (?:are|is|at|of|of them|them|those|were|at the|all))* $", text[: item.start]):
+        return False
+    after = re.match(r" (?:ones?|version|instead|program|then|side)(?!\w)|[ .?,:]*$| [,:.?]", text[item.end :]) is not None
+    return after and re.search(r"(?<!\w)(?:but|is|as|be|if|for|a|same|it|make|was|were|about|and|or|to|of|at|yes|meant|so|the|were it) $|^$|^[a-z ,]{0,12}$", text[: item.start]) is not None
 
 
 def _apart(text: Plain, counts: list[Counted]) -> tuple[list[Counted], list[Counted]]:
@@ -100,7 +126,8 @@ def _apart(text: Plain, counts: list[Counted]) -> tuple[list[Counted], list[Coun
     for item in counts:
         sentence = text.sentence_at(item.start)
         clause = _clause(text.text, item.start, sentence.start, sentence.end)
-        claimed = not sentence.asked and _CLAIM.search(clause) is not None and _OWN.search(clause) is None
+        before, after = text.text[sentence.start : item.start], text.text[item.end : sentence.end]
+        claimed = not sentence.asked and _OWN.search(clause) is None and (_CLAIM_BEFORE.search(before) or _CLAIM_AFTER.match(after)) is not None
         (claims if claimed else own).append(item)
     return own, claims
 
@@ -112,10 +139,11 @@ def _clause(text: str, position: int, start: int, end: int) -> str:
 
 
 def _read_counts(text: Plain, counts: list[Counted], known: Mapping[str, Given], result: Stated) -> None:
+    counts = [_changed(text.text, c, known, result) for c in counts]
     firm = [c for c in counts if c.open == "" and not c.part]
     totals = [c for c in firm if c.fact == "total_units"]
     if not totals:
-        totals = [c for c in counts if c.open == "bare" and _BARE_TOTAL.search(text.text[: c.start]) and not re.search(r"(?:other|another|remaining|last|first|next|same) $", text.text[: c.start])]
+        totals = [c for c in counts if c.open == "bare" and not known and _BARE_TOTAL.search(text.text[: c.start]) and _BARE_END.match(text.text[c.end :]) and not re.search(r"(?:other|another|remaining|last|first|next|same) $", text.text[: c.start])]
     chosen = _main_total(text.text, totals)
     if chosen is not None:
         result.statements.append(Statement("total_units", chosen.amount, chosen.start, chosen.end))
@@ -129,9 +157,37 @@ def _read_counts(text: Plain, counts: list[Counted], known: Mapping[str, Given],
             result.statements = [s for s in result.statements if s.fact != item.fact]
         seen[item.fact] = item
         result.statements.append(Statement(item.fact, item.amount, item.start, item.end))
-    total = chosen.amount if chosen is not None else known.get("total_units")
+    _step(known, result)
+    total = result.facts().get("total_units", known.get("total_units"))
     if isinstance(total, Amount) and total.exact is not None:
         _work_out(counts, total.exact, known, result)
+    else:
+        result.shares = {c.fact: c.amount.exact for c in counts if c.part and c.amount.exact is not None and c.fact != "total_units"}
+
+
+_MORE = re.compile(r"(?<!\w)(?:add(?:s|ed|ing)?(?: (?:on|in|up))?|bolt(?:ed|ing)?(?: on)?|tack(?:ed|ing)?(?: on)?|append\w*|attach\w*|(?:with|plus|and|another|extra)|gain\w*|grow\w* by|increase\w* by|up by|throw(?:ing)? in|include)(?: (?:another|one|an?|extra|more|on|by|of|additional|just))* $")
+_FEWER = re.compile(r"(?<!\w)(?:drop(?:ped|ping|s)?|cut(?:ting|s)?(?: out)?|remov\w+|tak(?:e|ing) (?:out|away|off)|shed\w*|los(?:e|ing)|delet\w+|trim\w*|shrink\w* by|reduc\w+ by|minus|less|down by|eliminat\w+)(?: (?:an?|of|by|the|one|another|our))* $")
+
+
+def _changed(text: str, item: Counted, known: Mapping[str, Given], result: Stated) -> Counted:
+    """A count that only changes an earlier one ('add 3 units', 'one more lower-division unit'): set aside as a step."""
+    before = text[: item.start]
+    more = re.match(r" (?:more|additional|extra)(?!\w)", text[item.end :]) or re.search(r"(?<!\w)more(?!\w)", text[item.start : item.end]) or (_MORE.search(before) and not re.search(r"(?:with|plus|and) $", before))
+    fewer = re.match(r" (?:fewer|less)(?!\w)", text[item.end :]) or _FEWER.search(before)
+    if not (more or fewer) or item.open or item.part or item.amount.exact is None or not isinstance(known.get("total_units"), Amount):
+        return item
+    result.steps.append((item.fact, -item.amount.exact if fewer else item.amount.exact))
+    return Counted(item.fact, item.amount, item.start, item.end, open="step")
+
+
+def _step(known: Mapping[str, Given], result: Stated) -> None:
+    """Apply the steps to the counts known from before: a step in a division moves the total with it."""
+    now = result.facts()
+    for fact, size in result.steps:
+        for name in dict.fromkeys((fact, "total_units")):
+            old = known.get(name)
+            if name not in now and isinstance(old, Amount) and old.exact is not None and old.exact + size >= 0:
+                result.statements.append(Statement(name, Amount.exactly(old.exact + size), 0, 0))
 
 
 def _adds(text: str, one: Counted, two: Counted) -> bool:
@@ -143,8 +199,12 @@ def _plus(one: Amount, two: Amount) -> Amount:
     return Amount(one.low + two.low, None if one.high is None or two.high is None else one.high + two.high, one.low_open or two.low_open, one.high_open or two.high_open)
 
 
+_PAST = re.compile(r"(?<!\w)(?:began|begin|started|start|was|were|used to (?:be|have)|originally|initially|formerly|previously|at first|had been|old|older|down from|up from|cut from|instead of)(?: (?!now|then)\w+){0,3} $")
+
+
 def _main_total(text: str, totals: list[Counted]) -> Counted | None:
     """Of several totals the one said of the program, else the first one that is no afterthought."""
+    totals = [t for t in totals if not _PAST.search(text[: t.start])] or totals
     for item in totals:
         if re.search(r"(?:total(?:s|ing|ling)?(?: of)?|altogether|in all|overall|comes to) (?:of )?$", text[: item.start]) or re.match(r" (?:in total|total|altogether|overall|in all|all told)", text[item.end :]):
             return item
@@ -171,32 +231,28 @@ def _work_out(counts: list[Counted], total: Fraction, known: Mapping[str, Given]
 
 def _read_words(text: Plain, mentions: list[Mention], result: Stated) -> None:
     """Facts said in words: yes/no facts with their negation, named values, approvals given and lacking."""
-    participation = Credential.CERTIFICATE_OF_PARTICIPATION in result.credentials
     for item in mentions:
         if item.group == "flag":
-            if item.name in _PARTICIPATION and not participation:
-                continue
             value = (item.value == "yes") != (item.negated and item.value == "yes")
-            result.statements.append(Statement(item.name, value, item.start, item.end))
-        elif item.group == "value" and not (item.name == "offered_by" and item.value == "stateside" and not _offers(text.text, item)):
+            result.statements.append(Statement(item.name, value, item.start, item.end, not value))
+        elif item.group == "value":
             opposite = {"cpace": "stateside", "stateside": "cpace"}.get(item.value)
             if not item.negated:
                 result.statements.append(Statement(item.name, item.value, item.start, item.end))
             elif item.name == "offered_by" and opposite:
-                result.statements.append(Statement(item.name, opposite, item.start, item.end))
+                result.statements.append(Statement(item.name, opposite, item.start, item.end, True))
             elif item.name == "grading":
                 other = {"letter": "credit_no_credit", "credit_no_credit": "letter"}.get(item.value)
                 if other:
-                    result.statements.append(Statement(item.name, other, item.start, item.end))
+                    result.statements.append(Statement(item.name, other, item.start, item.end, True))
     _read_approvals(text.text, mentions, result)
+    either_way = any(s.fact == "courses_only_offered_credit_no_credit" and s.value is False for s in result.statements)
     gradings = {s.value for s in result.statements if s.fact == "grading"}
-    if {"letter", "credit_no_credit"} <= gradings and re.search(r"(?<!\w)(?:some|mix\w*|others?|rest|few|one|two|three|both|half|and)(?!\w)", text.text):
+    if {"letter", "credit_no_credit"} <= gradings and either_way:
+        result.statements = [s for s in result.statements if (s.fact, s.value) != ("grading", "letter")]
+    elif {"letter", "credit_no_credit"} <= gradings and re.search(r"(?<!\w)(?:some|mix\w*|others?|rest|few|one|two|three|both|half|and)(?!\w)", text.text):
         last = [s for s in result.statements if s.fact == "grading"][-1]
         result.statements.append(Statement("grading", "mixed", last.start, last.end))
-
-
-def _offers(text: str, item: Mention) -> bool:
-    return "state" in text[item.start : item.end] or True
 
 
 _PENDING = re.compile(r"(?<!\w)(?:has not|have not|had not|did not|not yet|never|without|except|but not|pending|still (?:waiting|pending|needs?|out|has to)|waiting (?:on|for)|yet to|skip\w*|bypass\w*|only .. missing|missing|not .. (?:seen|approved|signed|asked|reviewed)|lacks?|lacking|refus\w+|denied|rejected|no (?:approval|sign off|authorization)|minus|around|leave out|cut out|was not|were not|is not|no)(?!\w)")
@@ -211,10 +267,10 @@ def _read_approvals(text: str, mentions: list[Mention], result: Stated) -> None:
         stop = text.find(" . ", item.end)
         sentence = text[start : stop if stop > 0 else len(text)]
         local = re.split(r" (?:,|but|while|although|however|only|except) ", text[start : item.start])[-1] + " " + re.split(r" (?:,(?! (?:and )?(?:the )?(?:cepc|urc|vice|college|provost|dean|chair|wscuc))|but|while|although|however) ", text[item.start : stop if stop > 0 else len(text)])[0]
-        if item.name == "chancellors_office":
+        if re.search(r"(?:no idea|not sure|do not know|unsure|unknown|unclear|where) .*$", local.split(" wscuc ")[0]) and not _PENDING.search(local.replace("no idea", "").replace("not sure", "").replace("do not know", "")):
             continue
         if _PENDING.search(local) or item.negated:
-            result.statements.append(Statement("approvals_missing", (item.name,), item.start, item.end))
+            result.statements.append(Statement("approvals_missing", (item.name,), item.start, item.end, True))
         elif _GIVEN.search(sentence):
             result.statements.append(Statement("approvals", (item.name,), item.start, item.end))
 

@@ -14,7 +14,7 @@ _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "−": "-", "×": "x", "…": " . ", "½": " 1/2", "¼": " 1/4", "¾": " 3/4", "⅓": " 1/3", "⅔": " 2/3", "≥": " at least ", "≤": " at most "})
 _LEVELS = {"1": "lower division", "2": "lower division", "3": "upper division", "4": "upper division", "5": "graduate level", "6": "graduate level", "7": "graduate level"}
 _HUNDREDS = re.compile(r"\b([1-7])00(?:\s*(?:/|-|to|and|or|&)\s*([1-7])00)?\s*(?:\+|-?\s*(?:levels?|series|numbered|courses?|classes|and (?:up|above|higher)|or (?:above|higher))\b|s\b)(?:\s*-?\s*levels?\b)?")
-_CODE = re.compile(r"\b(?!(?:AND|THE|FOR|ALL|HAS|ARE|WITH|PLUS|TOTAL|ONLY|UNITS?|ROOM|FALL|SPRING|CEUS?|CR|NC|UD|LD|UG|CPL|OF|IS|IN|OR|TO|AT)\b)[A-Z][A-Z/]{1,5} ?(\d{2,3})[A-Z]{0,2}\b(?:/\d{3})?")
+_CODE = re.compile(r"\b(?!(?:AND|THE|FOR|ALL|HAS|ARE|WITH|PLUS|TOTAL|ONLY|UNITS?|ROOM|FALL|SPRING|CEUS?|PS|EO|AB|SB|FO|CR|NC|UD|LD|UG|CPL|OF|IS|IN|OR|TO|AT)\b)[A-Z][A-Z/]{1,5} ?(\d{2,3})[A-Z]{0,2}\b(?:/\d{3})?")
 _CONTRACTIONS = (
     (r"\bwon't\b", "will not"), (r"\bcan't\b", "can not"), (r"\bcannot\b", "can not"), (r"\bshan't\b", "shall not"), (r"\bain't\b", "is not"),
     (r"\b(is|are|was|were|do|does|did|has|have|had|should|would|could|must|need)n'?t\b", r"\1 not"),
@@ -60,7 +60,9 @@ def plain(question: str) -> Plain:
     text = text.lower()
     for pattern, replacement in _CONTRACTIONS:
         text = re.sub(pattern, replacement, text)
+    text = re.sub(r"\b(\d{1,2}),(\d{1,2})(?=\s*-?units?\b)", r"\1.\2", text)  # a decimal comma
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    text = re.sub(r"\b(?:policy statements?|ps|executive orders?|eo)\s+\d[\d\-]*(?:(?:,| and| &)+ \d[\d\-]*)*", " ", text)  # other policies by number
     text = re.sub(r"\b\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{4}\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\s*-\s*(?:19|20)?\d\d\b", " ", text)  # telephone numbers, dates, times
     text = re.sub(r"[$#]\s*\d[\d.,]*k?\b", " ", text)  # money and ticket numbers count nothing here
     text = _HUNDREDS.sub(_division, text)
@@ -68,7 +70,7 @@ def plain(question: str) -> Plain:
     text = re.sub(r"(?<=\d)\s*-\s*(?=\d)", " to ", text)
     text = re.sub(r"(?<=\d)(?=[a-z])", " ", text)
     text = re.sub(r"(?<=\w)-(?=\w)", " ", text)
-    text = re.sub(r"\.(?=\s|$)|\n{2,}|[?!;]+", lambda m: f" {'?' if '?' in m.group() else '.'} ", text)
+    text = re.sub(r"\.(?=['\")\]]*(?:\s|$))|\n{2,}|[?!;]+", lambda m: f" {'?' if '?' in m.group() else '.'} ", text)
     text = re.sub(r"\n(?=\s*\S)", " , ", text)
     text = re.sub(r"([,:()/%\"=+|])", r" \1 ", text)
     text = " ".join(text.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal
@@ -81,8 +82,8 @@ class RuleBody(BaseModel):
         raise NotImplementedError
 
     def subjects(self) -> tuple[str, ...]:
-        """The facts it limits: those it speaks of, less what it only measures against."""
-        return self.needs()
+        """The facts it limits: those it speaks of, less what it only measures against, and the use that brings it into play."""
+        return tuple(dict.fromkeys((*self.needs(), *self.when_stated)))
 
     def because(self, status: Status, world: World) -> str:
         """One clause of plain words on why the rule has this status, with the numbers."""
@@ -97,15 +98,23 @@ class RuleBody(BaseModel):
         """Where the rule binds, apart from who it is for."""
         return both(*(_condition(fact, value) for fact, value in self.when.items())) if self.when else TRUE
 
-    def considered(self, facts: Facts) -> bool:
-        """Whether the rule has anything to say, given which facts were stated at all."""
-        if any(not is_stated(facts, name) for name in self.when_stated):
+    def waits_for(self) -> tuple[str, ...]:
+        """The facts on whose being stated it depends whether the rule has anything to say."""
+        return (*self.when_stated, *self.when_any_stated, *self.unless_stated, *(self.needs() if self.presumed else ()))
+
+    def considered(self, stated: Collection[str]) -> bool:
+        """Whether the rule has anything to say, given the names of the facts that were stated at all."""
+        if any(name not in stated for name in self.when_stated):
             return False
-        if self.when_any_stated and not any(is_stated(facts, name) for name in self.when_any_stated):
+        if self.when_any_stated and not any(name in stated for name in self.when_any_stated):
             return False
-        if any(is_stated(facts, name) for name in self.unless_stated):
+        if any(name in stated for name in self.unless_stated):
             return False
-        return not self.presumed or any(is_stated(facts, name) for name in self.needs())
+        return not self.presumed or any(name in stated for name in self.needs())
+
+    def telling(self, certain: bool) -> bool:
+        """Whether what the name of the type would presume is in question because the type itself is."""
+        return self.presumed and self.identifies and not certain
 
 
 def is_stated(facts: Facts, name: str) -> bool:

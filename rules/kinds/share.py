@@ -57,7 +57,7 @@ class Share(RuleBody):
         return tuple(dict.fromkeys((self.whole, *Sum(of=self.of).names())))
 
     def subjects(self) -> tuple[str, ...]:
-        return Sum(of=self.of).names()
+        return tuple(dict.fromkeys((*Sum(of=self.of).names(), *self.when_stated)))
 
     def measures(self, world: World) -> tuple[Measure, ...]:
         share = Measure(what=f"{'least' if self.min is not None else 'most'} share of {Sum(of=self.of).spoken()}", value=self.edge * 100, unit="percent")

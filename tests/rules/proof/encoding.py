@@ -31,7 +31,6 @@ IMPLIED_CREDIT = {AC: True, AMC: True, NCC: False, NCMC: False}
 DIVISIONS = ("lower_division_units", "upper_division_units", "graduate_units")
 UNITS = ("total_units", *DIVISIONS, "transfer_units", "prior_learning_units", "double_counted_units")
 COUNTS = (*UNITS, "contact_hours", "ceus", "score_percent", "required_score_percent")
-EXAMPLE_PERCENT = 90
 ENUMS = {
     "level": ("undergraduate", "post_baccalaureate", "graduate"),
     "grading": ("letter", "credit_no_credit", "mixed"),
@@ -63,7 +62,22 @@ FLAGS = (
     "prepares_for_gainful_employment",
     "federal_financial_aid",
     "assesses_competency",
+    "duplicates_stateside",
     "on_transcript",
+    "chancellors_office_authorization",
+    "requires_baccalaureate",
+    "requires_background",
+    "requires_industry_exam",
+    "aligns_with_industry",
+    "prior_learning_later",
+    "stacks",
+    "concurrent_with_degree",
+    "open_to_post_baccalaureate",
+    "subset_of_degree",
+    "awards_ceus",
+    "digital_record",
+    "copy_of_record",
+    "mixed_audience",
     "registered",
     "paid_fees",
     "attended_required_sessions",
@@ -90,7 +104,7 @@ class Algebra:
 
 @cache
 def _variable(name: str) -> Any:
-    return z3.Real(name) if name in COUNTS or name == "threshold_percent" else z3.Bool(name)
+    return z3.Real(name) if name in COUNTS else z3.Bool(name)
 
 
 SYMBOLIC = Algebra(z3.And, z3.Or, z3.Not, z3.If, _variable)
@@ -187,11 +201,23 @@ def _completion(a: Algebra) -> Any:
 
 
 def _mastery(a: Algebra) -> Any:
-    """L3: advanced work, or a score that reaches the threshold."""
-    return a.some(a["advanced_work"], a["score_percent"] >= a["threshold_percent"])
+    """L3: advanced work, or a score that reaches the program's own threshold."""
+    return a.some(a["advanced_work"], a["score_percent"] >= a[_OWN_THRESHOLD])
+
+
+def _may(clause: str, credentials: tuple[str, ...], *facts: str, where: Says = _always) -> Iterator[Sentence]:
+    """A permission ('may', 'can', 'is not needed'): in question once its use is stated, and broken by nothing."""
+    for fact in facts:
+        yield Sentence(clause, credentials, _always, where, binds=_stated(fact))
+
+
+def _for_people(clause: str, credential: str, fact: str) -> Sentence:
+    """What the text leaves to people ('generally', 'should not ... except', 'the majority'): open wherever it is stated to be so."""
+    return Sentence(clause, (credential,), lambda a: False, lambda a: a[fact], generous=_always, binds=_stated(fact))
 
 
 _OWN_THRESHOLD = "required_score_percent"
+_STANDARD = "standard_curricular_procedures"
 
 TEXT: tuple[Sentence, ...] = (
     Sentence("1", FIVE, _always),
@@ -244,16 +270,33 @@ TEXT: tuple[Sentence, ...] = (
     Sentence("6.3", (COP,), lambda a: a.no(a["implies_competence"])),
     Sentence("6.4", (COP,), _approved("college_dean")),
     Sentence("7.1", (AC, AMC), lambda a: a["on_transcript"], binds=_stated("on_transcript")),
-    *(
-        Sentence(clause, FIVE[:4], _approved("standard_curricular_procedures"), binds=_approval_stated("standard_curricular_procedures"))
-        for clause in ("7.2", "7.3")
-    ),
+    Sentence("7.2", FIVE[:4], _approved(_STANDARD), binds=_approval_stated(_STANDARD)),
+    # 2.11, 3.6 and 4.5 name the approvals of the other three; for a Non-Credit Micro-Credential 7.3 is the only one.
+    Sentence("7.3", (AC, NCC, AMC), _approved(_STANDARD), binds=_approval_stated(_STANDARD)),
+    Sentence("7.3", (NCMC,), _approved(_STANDARD)),
     Sentence("L1", (COP,), _record, binds=_stated("registered", "paid_fees", "attended_required_sessions")),
     Sentence("L2", (COC, COA), _completion),
-    # "May include ... or": a program's own threshold, where it is stated, or advanced work; where none is stated the example's
-    # 90 percent suffices (see `statements`), and short of it some other proof of mastery may do.
+    # "May include ... or": the program's own threshold, where it is stated, or advanced work; where none is stated only
+    # advanced work is sure, since 90 percent is an example, and some other proof of mastery may do.
     Sentence("L3", (COA,), _mastery, binds=_stated(_OWN_THRESHOLD)),
-    Sentence("L3", (COA,), _mastery, generous=_always, binds=lambda given: given.get(_OWN_THRESHOLD) is None),
+    Sentence("L3", (COA,), lambda a: a["advanced_work"], generous=_always, binds=lambda given: given.get(_OWN_THRESHOLD) is None),
+    _for_people("2.1", AC, "mixed_audience"),
+    _for_people("3", NCC, "duplicates_stateside"),
+    _for_people("4.1", AMC, "requires_background"),
+    *_may("intro", (AMC,), "stacks"),
+    *_may("2", (AC,), "subset_of_degree"),
+    *_may("2.3", (AC,), "stand_alone"),
+    *_may("2.4", (AC,), "requires_baccalaureate", where=lambda a: a.some(a["level=post_baccalaureate"], a["level=graduate"])),
+    *_may("2.5", (AC,), "concurrent_with_degree", where=_of_level("undergraduate")),
+    *_may("2.6", (AC,), "concurrent_with_degree", where=_of_level("post_baccalaureate")),
+    *_may("2.7", (AC,), "concurrent_with_degree", "open_to_post_baccalaureate", where=_of_level("graduate")),
+    *_may("2.12", (AC,), "chancellors_office_authorization"),
+    *_may("3.1", (NCC,), "requires_industry_exam", "aligns_with_industry"),
+    *_may("3.3", (NCC,), "prior_learning_later", where=lambda a: a["assesses_competency"]),
+    *_may("3.5", (NCC,), "awards_ceus", "copy_of_record"),
+    *_may("5.3", (NCMC,), "stacks"),
+    *_may("5.4", (NCMC,), "prior_learning_later"),
+    *_may("7.1", (NCC, NCMC), "digital_record", "on_transcript"),
 )
 
 
@@ -297,7 +340,7 @@ def presumed(given: Given, credential: str, named: bool) -> dict[str, Any]:
     facts = dict(given)
     if facts.get("credit_bearing") is None:
         non_credit_named = named and IMPLIED_CREDIT.get(credential) is False
-        if any(facts.get(name) is not None for name in UNITS) and not non_credit_named:
+        if any(_some(facts.get(name)) for name in UNITS) and not non_credit_named:
             facts["credit_bearing"] = True
         elif named and credential in IMPLIED_CREDIT:
             facts["credit_bearing"] = IMPLIED_CREDIT[credential]
@@ -307,6 +350,15 @@ def presumed(given: Given, credential: str, named: bool) -> dict[str, Any]:
     return facts
 
 
+def _some(value: Any) -> bool:
+    """Whether a stated count can be more than zero."""
+    if isinstance(value, list | tuple):
+        return value[1] is None or value[1] != 0
+    if isinstance(value, dict):
+        return value.get("max", value.get("less_than")) != 0
+    return value is not None and value != 0
+
+
 def background() -> Iterator[Any]:
     """How the counts hang together, whatever is stated."""
     v = _variable
@@ -314,11 +366,16 @@ def background() -> Iterator[Any]:
         yield v(name) >= 0
     yield v("lower_division_units") + v("upper_division_units") + v("graduate_units") == v("total_units")
     yield v("transfer_units") + v("prior_learning_units") <= v("total_units")
-    yield v("double_counted_units") <= v("total_units")
     for name, values in ENUMS.items():
         every = [v(f"{name}={value}") for value in (*values, "other")]
         yield z3.AtMost(*every, 1)
         yield z3.Or(*every)
+
+
+def shared_within(credential: str) -> Iterator[Any]:
+    """Units counted toward both are units of the program; only 4.3 adds up those of several micro-credentials."""
+    if credential != AMC:
+        yield _variable("double_counted_units") <= _variable("total_units")
 
 
 def _number(value: object) -> Any:
@@ -353,8 +410,6 @@ def statements(given: Given) -> Iterator[Any]:
             yield from _count(name, value)
         elif name in FLAGS and value is not None:
             yield _variable(name) == value
-    own = _variable("required_score_percent") if given.get("required_score_percent") is not None else EXAMPLE_PERCENT
-    yield _variable("threshold_percent") == own
     for name in ENUMS:
         yield _variable(f"{name}={given[name]}") if given.get(name) is not None else z3.Not(_variable(f"{name}=other"))
     for name in given.get("approvals", ()):
@@ -370,7 +425,7 @@ class Oracle:
         self.credential = credential
         self.given = presumed(given, credential, named)
         self._solver = _fresh_solver()
-        self._solver.add(*statements(self.given))
+        self._solver.add(*statements(self.given), *shared_within(credential))
 
     def possible(self, *formulas: Any) -> bool:
         """Whether some completion of the facts makes all formulas true."""
@@ -423,7 +478,7 @@ def _fresh_solver() -> Any:
 
 def consistent(given: Given) -> bool:
     """Whether any program can have these facts."""
-    return Oracle(AC, given).possible()
+    return Oracle(given.get("credential", AC), given).possible()
 
 
 def verdict(given: Given, credential: str | None) -> tuple[str | None, dict[str, dict[str, Status]]]:

@@ -46,7 +46,12 @@ COMPLIANT: dict[str, dict[str, Any]] = {
         "graduate_program_permission": True,
         "approvals": ["college_curriculum_committee", "vice_provost_academic_programs", "cepc", "urc"],
     },
-    NCMC: {"credit_bearing": False, "offered_by": "cpace", "assesses_competency": True},
+    NCMC: {
+        "credit_bearing": False,
+        "offered_by": "cpace",
+        "assesses_competency": True,
+        "approvals": ["standard_curricular_procedures"],
+    },
     COP: {"bears_seal": False, "implies_competence": False, "regular_credit_courses": False, "approvals": ["college_dean"]},
     COC: {"attended_required_sessions": True, "completed_activities": True, "met_passing_standard": True},
     COA: {"attended_required_sessions": True, "completed_activities": True, "met_passing_standard": True, "score_percent": 92},

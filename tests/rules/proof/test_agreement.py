@@ -1,6 +1,6 @@
 """The rules core and the independent z3 encoding of the text say the same of every program tried.
 
-PROOF_FULL=1 checks the grid of half-unit programs without thinning it out (a few minutes).
+PROOF_FULL=1 checks the grid of half-unit programs without thinning it out, and more random programs (a few minutes).
 """
 
 from __future__ import annotations
@@ -36,17 +36,7 @@ class Disagreement:
     falls_in: Callable[[Mapping[str, Any]], bool]
 
 
-def _contains(*names: str) -> Callable[[Mapping[str, Any]], bool]:
-    return lambda given: any(given.get(name) is not None for name in names)
-
-
 KNOWN = (
-    Disagreement(
-        "2.2", AC, {"federal_financial_aid": True}, "unknown", "not_applicable",
-        "aid is claimed and the program may be stand-alone, so it may have to prepare for employment",
-        lambda given: given.get("federal_financial_aid") is True
-        and None in (given.get("stand_alone"), given.get("prepares_for_gainful_employment")),
-    ),
     Disagreement(
         "2.12", AC, {"credit_bearing": False}, "not_applicable", "unknown",
         "WSCUC authorization is required for credit-bearing certificates only",
@@ -58,24 +48,9 @@ KNOWN = (
         lambda given: given.get("contact_hours") is None,
     ),
     Disagreement(
-        "L1", COP, {"registered": True, "paid_fees": True}, "unknown", "pass",
-        "the required sessions must be attended as well; registering or paying alone is not enough",
-        _contains("registered", "paid_fees", "attended_required_sessions"),
-    ),
-    Disagreement(
-        "L1", COC, {"registered": False}, "not_applicable", "fail",
-        "level 2 lists what it asks for, and registering is not in it",
-        _contains("registered", "paid_fees"),
-    ),
-    Disagreement(
-        "L1", COA, {"paid_fees": False}, "not_applicable", "fail",
-        "level 3 adds to level 2, whose list has no fees",
-        _contains("registered", "paid_fees"),
-    ),
-    Disagreement(
-        "L3", COA, {"required_score_percent": 97, "score_percent": 95, "advanced_work": True}, "pass", "fail",
-        "a threshold, an advanced capstone or applied skill: any one may show mastery",
-        lambda given: given.get("required_score_percent") is not None and given.get("advanced_work") is not False,
+        "L1", COP, {"attended_required_sessions": True}, "unknown", "pass",
+        "the participant must register and pay any fees too; the core asks about neither until it is stated",
+        lambda given: None in (given.get("registered"), given.get("paid_fees")),
     ),
 )  # fmt: skip
 
@@ -123,10 +98,10 @@ def test_the_core_follows_the_text_where_it_was_reported_not_to(known: Disagreem
     assert core_statuses(known.example, known.credential)[1][known.credential][known.clause] == known.text, known.why
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(12 if FULL else 4))
 def test_core_and_encoding_agree_on_random_partial_facts(seed: int) -> None:
     wrong, excused, seen = [], 0, 0
-    for credential, given in programs(seed, 700):
+    for credential, given in programs(seed, 600):
         found, met_known = differences(given, credential)
         seen, excused = seen + 1, excused + met_known
         wrong += [(credential, given, found)] if found else []
@@ -204,12 +179,13 @@ def _disagreeing(level: str, program: tuple[Fraction, Fraction, Fraction]) -> li
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_every_half_unit_certificate_up_to_twenty_units_is_sized_as_the_text_says(level: str) -> None:
-    # Next to an edge every program at every level; away from one each program at one of the three levels, in turn.
+def test_half_unit_certificates_up_to_twenty_units_are_sized_as_the_text_says(level: str) -> None:
+    # Next to an edge each program at one of the three levels, in turn; away from one every eighteenth.
+    turn = LEVELS.index(level)
     wrong = [
         line
         for i, program in enumerate(_half_units(0, 40))
-        if FULL or _on_an_edge(*program) or i % 3 == LEVELS.index(level)
+        if FULL or i % 18 == turn or (i % 3 == turn and _on_an_edge(*program))
         for line in _disagreeing(level, program)
     ]
     assert not wrong, wrong[:5]
@@ -217,11 +193,11 @@ def test_every_half_unit_certificate_up_to_twenty_units_is_sized_as_the_text_say
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_half_unit_certificates_from_twenty_to_forty_units_are_sized_as_the_text_says(level: str) -> None:
-    # From here on the text has three straight lines: one in eight of the programs next to one, and one in forty of all.
+    # From here on the text has three straight lines: one in sixteen of the programs next to one, and one in ninety of all.
     wrong = []
     for i, (total, upper, graduate) in enumerate(_half_units(41, 80)):
         turn = LEVELS.index(level)
-        if FULL or i % 40 == turn or ((total + upper + graduate) % 4 == turn and _on_an_edge(total, upper, graduate)):
+        if FULL or i % 90 == turn or ((total + upper + graduate) % 8 == turn and _on_an_edge(total, upper, graduate)):
             wrong += _disagreeing(level, (total, upper, graduate))
     assert not wrong, wrong[:5]
 
@@ -272,9 +248,11 @@ def test_the_exact_reading_and_z3_agree_at_every_boundary() -> None:
             assert oracle.status(clause) == directly(AC, clause, values), (clause, values)
 
 
-def test_core_and_z3_agree_at_every_boundary_when_one_of_the_facts_is_missing() -> None:
+def test_core_and_z3_agree_at_the_boundaries_when_one_of_the_facts_is_missing() -> None:
     wrong = []
     for i, (level, (total, upper, graduate)) in enumerate(_corners()):
+        if not FULL and i % 3:
+            continue
         given = {name: value if name == "level" else float(value) for name, value in _values(level, total, upper, graduate).items()}
         del given[("level", "total_units", "upper_division_units", "graduate_units")[i % 4]]
         found, _ = differences(given, AC if i % 5 else None)

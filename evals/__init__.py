@@ -1,0 +1,1 @@
+"""The pinned answers: cases with their gold, the scorers, the suite that runs them and its reports."""

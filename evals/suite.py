@@ -1,0 +1,146 @@
+"""The suite: runs every case, prints the tables, writes the reports, and says whether all that held still holds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from evals import baseline, page, record, report
+from evals.baseline import BASELINE, BaselineError
+from evals.cases import EXAMPLES, UNSEEN, Case, load, nearest, programs, question_files
+from evals.run import Played, decided, play
+from evals.standing import Standing
+from evals.trivial import ANSWERERS, answered
+from evals.variations import VARIATIONS, Stability, stability
+
+Step = Callable[[], None]
+
+
+class SuiteError(ValueError):
+    """The suite cannot do what it was asked to; the message says what to change."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the suite: 0 all that held still holds, 1 something does not, 2 an option, a case file or the baseline is wrong."""
+    options = _parser().parse_args(argv)
+    try:
+        _refuse(options)
+        standing = run(only=options.only, unseen=options.unseen or options.pin, vary=options.vary or options.pin)
+        if options.pin:
+            standing = _pinned(standing)
+        _write(options.json, lambda: json.dumps(record.record(standing), indent=1, ensure_ascii=False) + "\n")
+        _write(options.html, lambda: page.page(standing))
+    except (SuiteError, BaselineError) as error:
+        print(f"{error}.", file=sys.stderr)
+        return 2
+    report.show(standing, _console())
+    return standing.status
+
+
+def run(only: Sequence[str] = (), unseen: bool = False, vary: bool = False) -> Standing:
+    """Every case played and every example decided, with a progress bar on standard error; `only` names files, clauses or ids."""
+    pinned = baseline.read(BASELINE)
+    loaded = load([*question_files(), *(question_files(UNSEEN) if unseen else [])])
+    hidden = frozenset(path.stem for path in question_files(UNSEEN)) if unseen else frozenset()
+    examples = [p for p in programs() if not only or {p.clause.id, p.id, EXAMPLES} & set(only)]
+    files = {EXAMPLES: tuple(p.asked() for p in programs()), **loaded.files}
+    chosen = _chosen(files, only)
+    with _progress() as bar:
+        decisions = [decided(p) for p in bar.track(examples, description="examples as facts")]
+        played = {file: [play(file, case) for case in bar.track(cases, description=file)] for file, cases in chosen.items()}
+        seen = [p for file, results in played.items() if file not in {EXAMPLES, *hidden} for p in results]
+        trivial = (
+            {}
+            if only
+            else {name: answered(answerer, seen) for name, answerer in bar.track(ANSWERERS.items(), description="trivial answers")}
+        )
+        varied = _varied(played, hidden, bar) if vary else {}
+    return Standing(decisions, played, pinned, hidden, loaded.problems, trivial, varied, whole=not only)
+
+
+def _chosen(files: Mapping[str, Sequence[Case]], only: Sequence[str]) -> dict[str, list[Case]]:
+    """The cases of each file that are asked for by the name of the file, the clause of an example, or the id."""
+    wanted = {name.removesuffix(".toml") for name in only}
+    known = {*files, *(case.id for cases in files.values() for case in cases), *(case.clauses[0] for case in files[EXAMPLES])}
+    for name in sorted(wanted - known):
+        raise SuiteError(f"no file, clause or case is called {name}{nearest(name, sorted(known)).rstrip('?')}")
+    chosen = {file: [c for c in cases if not wanted or _wanted(file, c, wanted)] for file, cases in files.items()}
+    return {file: cases for file, cases in chosen.items() if cases or not wanted}
+
+
+def _wanted(file: str, case: Case, wanted: set[str]) -> bool:
+    return file in wanted or case.id in wanted or (file == EXAMPLES and case.clauses[0] in wanted)
+
+
+def _varied(played: Mapping[str, Sequence[Played]], hidden: Iterable[str], bar: Progress) -> dict[str, Stability]:
+    """Each variation over the questions of the seen files that pass."""
+    left_out = {EXAMPLES, *hidden}
+    passing = [p.case for file, results in played.items() if file not in left_out for p in results if not p.causes]
+    return {name: stability(vary, passing) for name, vary in bar.track(VARIATIONS.items(), description="put in another way")}
+
+
+def _pinned(standing: Standing) -> Standing:
+    """The baseline written from this run, and the run held against it."""
+    shares = {name: found.percent for name, found in standing.variations.items()}
+    if standing.problems:
+        raise SuiteError(f"nothing was pinned, because a case file has a problem: {standing.problems[0]}".removesuffix("."))
+    BASELINE.write_text(baseline.written(standing.files, sorted(standing.unseen_files), shares), encoding="utf-8")
+    return replace(standing, pinned=baseline.read(BASELINE))
+
+
+def _write(path: Path | None, content: Callable[[], str]) -> None:
+    if path is not None:
+        try:
+            path.write_text(content(), encoding="utf-8")
+        except OSError as error:
+            raise SuiteError(
+                f"{path} cannot be written ({error.strerror or error}); name a file in a folder that you can write to"
+            ) from error
+
+
+def _refuse(options: argparse.Namespace) -> None:
+    """Before the run, what would only be found wrong after it."""
+    if options.pin and options.only:
+        raise SuiteError("the baseline is pinned from a whole run; leave out --only")
+    for path in (options.json, options.html):
+        if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
+            raise SuiteError(f"{path} cannot be written; name a file in a folder that exists")
+
+
+def _console() -> Console:
+    """Standard output, in a file or a pipe wide enough for the tables."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=132)
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="evals", description="Run the pinned questions and programs.")
+    parser.add_argument("--json", type=Path, metavar="PATH", help="also write the results for machines")
+    parser.add_argument("--html", type=Path, metavar="PATH", help="also write the report as one page")
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a file, a clause or a case (may be given again); shows the whole trace of what fails",
+    )
+    parser.add_argument("--unseen", action="store_true", help="also measure the files that are not looked at")
+    parser.add_argument("--vary", action="store_true", help="also put passing questions in other ways")
+    parser.add_argument("--pin", action="store_true", help="accept what holds now as the baseline")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

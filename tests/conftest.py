@@ -1,0 +1,47 @@
+"""What holds in every test: nothing leaves this machine, the shell of whoever runs them changes nothing, one index serves all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+# Nothing listens on the discard port, so a child process that honours proxies reaches no other machine;
+# in the process of the tests themselves pytest-socket refuses (see pyproject.toml).
+_NOWHERE = "http://127.0.0.1:9"
+_LOOPBACK = "127.0.0.1,::1,localhost"
+_ENVIRONMENT = {
+    "ANONYMIZED_TELEMETRY": "False",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    # Two workers share two cores; threads of their own would only get in each other's way.
+    "OMP_NUM_THREADS": "1",
+    **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"), _NOWHERE),
+    **dict.fromkeys(("NO_PROXY", "no_proxy"), _LOOPBACK),
+}
+# Settings that a developer may have, of this software, of libraries and of the terminal.
+_FORGOTTEN = ("ANTHROPIC_", "CHROMA_", "COLUMNS", "FORCE_COLOR", "GRADIO_", "LANGCHAIN_", "LANGSMITH_", "LINES", "NO_COLOR")
+_FORGOTTEN += ("OPENAI_", "POLICY_", "SLACK_", "SSLKEYLOGFILE", "UVICORN_", "XDG_CACHE_HOME")
+_BROWSER = "no Chromium is installed"
+
+
+def _set_up(root: Path) -> None:
+    for name in [name for name in os.environ if name.startswith(_FORGOTTEN)]:
+        del os.environ[name]
+    os.environ.update(_ENVIRONMENT)
+    # Kept between runs. An index names what it is made of and locks itself, so workers and versions of the text may share the folder.
+    os.environ["POLICY_INDEX_DIR"] = str(root / ".cache" / "test-index")
+
+
+# On import, which is before any module under test reads the environment.
+_set_up(Path(__file__).parents[1])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say plainly that the browser was not tested."""
+    skipped = [report for report in terminalreporter.getreports("skipped") if _BROWSER in str(report.longrepr)]
+    if skipped:
+        terminalreporter.section("not tested in a browser", sep="!", yellow=True)
+        terminalreporter.line(f"{len(skipped)} browser tests were skipped: {_BROWSER} (on Debian: apt-get install chromium).")
