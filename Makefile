@@ -45,7 +45,7 @@ check: lint types layers ## Check style, types and the layers of the architectur
 
 lint: venv
 	@$(PY) -m ruff check .
-	@$(PY) -m ruff format --check --quiet . || { echo "The files that are listed by 'ruff format --check .' are not formatted; run 'make format'."; exit 1; }
+	@$(PY) -m ruff format --check --output-format concise . || { echo "Run 'make format'."; exit 1; }
 
 types: venv
 	@$(PY) -m mypy $(PACKAGES)

@@ -6,20 +6,22 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import zip_longest
 
 from assistant.contract import Kind, Verdict
 from assistant.read import Asked
 from assistant.read.asking import TOPIC_FACTS
 from rules.amount import Amount
-from rules.bounds import Bound, bounds
+from rules.bounds import Bound, bounds, converted
 from rules.check import Check, check, concerned
 from rules.facts import COUNTS, DIVISIONS, FIVE_TYPES, Approval, Credential, Facts
 from rules.fit import Fit, fits
 from rules.formula import domain
-from rules.kinds import Forbidden, Permitted, Share
+from rules.kinds import Bounds, Forbidden, Permitted, Share
+from rules.kinds.rule import Measure
 from rules.narrow import narrowed
 from rules.repair import Fix, fixes
-from rules.section import entries
+from rules.section import entries, sections
 from rules.wording import wording
 
 ENOUGH = 0.35  # below this the classifier's clause is no ground to decide on
@@ -44,11 +46,15 @@ class Decision:
     required: str | None = None
     flipped: bool = False
     missing: tuple[str, ...] = field(default=())
+    measures: tuple[Measure, ...] = ()
+    compared: tuple[tuple[Credential, str], ...] = ()
 
 
 def decide(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     """Decide one question; `clauses` finds clause ids by retrieval and is called only where no rule carries the answer."""
     kind = asked.asking.kind
+    if asked.conflict:
+        return Decision("clarify")
     if kind == "check":
         return _check(asked, clauses)
     if kind == "classify":
@@ -60,6 +66,8 @@ def decide(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     if kind == "lookup" and asked.continued:
         # 'Why?': the reasons of the check before, without putting its verdict again.
         return replace(_check(asked, clauses), kind="lookup", verdict=None)
+    if kind == "compare":
+        return _compare(asked, clauses)
     if kind in ("out_of_scope", "smalltalk", "clarify"):
         return Decision(kind)  # type: ignore[arg-type]
     return Decision(kind, clauses=clauses())  # type: ignore[arg-type]
@@ -69,6 +77,10 @@ def subjects(asked: Asked) -> tuple[str, ...]:
     """The facts the verdict is about: those in the question's focus, else all that the message states."""
     kept_level = () if asked.supposed.level == "other" else ("level",)
     focus = [n for n in asked.asking.focus if n not in ("title", "credential", *kept_level)]
+    if asked.supposed.implies_competence is None and Credential.CERTIFICATE_OF_PARTICIPATION not in asked.candidates:
+        focus = [n for n in focus if n != "implies_competence"]  # 'call it' and 'title' are about the paper's wording only there
+    if not focus and asked.supposed.approvals and _ALL_THERE_IS.search(asked.text):
+        focus = ["approvals"]
     if len(focus) > 1 and "credit_bearing" in focus:
         focus.remove("credit_bearing")
     found: list[str] = []
@@ -205,7 +217,7 @@ _ALL_THERE_IS = re.compile(r"(?<!\w)(?:only|just|all (?:the approvals?|it takes|
 
 def _closed(asked: Asked, given: Facts) -> Facts:
     """Where a question asks whether the approvals named are all that is needed, those not named are taken as lacking."""
-    about_approvals = any(n.startswith("approvals") for n in asked.asking.focus)
+    about_approvals = any(n.startswith("approvals") for n in subjects(asked))
     if not about_approvals or not _ALL_THERE_IS.search(asked.text) or asked.asking.stance not in ("satisfies", "breaks"):
         return given
     named = {Approval(n.partition(".")[2]) for n in asked.asking.focus if n.startswith("approvals.") and asked.stated_now.get("approvals_missing") is None}
@@ -222,9 +234,17 @@ def _verdict(asked: Asked, checked: Check) -> Decision:
     order = {"no": ("fail", "unknown", "pass"), "yes": ("pass",), "depends": ("unknown", "fail", "pass")}[checked.verdict or "depends"]
     ranked = sorted(checked.bearing, key=lambda f: order.index(f.status) if f.status in order else 9)
     carrying = tuple(dict.fromkeys(f.clause for f in ranked if f.status == order[0] or (checked.about is not None and len(checked.about) < 4)))
+    if len(checked.candidates) > 1 and checked.about is None:
+        carrying = _sizes(checked) or carrying
     repaired = fixes(checked) if checked.verdict == "no" and len(checked.candidates) == 1 else ()
     fitting = fits(asked.supposed) if checked.verdict == "no" or len(checked.candidates) > 1 else ()
     return Decision("check", verdict, checked, fits=fitting, fixes=repaired, clauses=carrying, notes=_notes(checked), flipped=flipped, missing=checked.missing)
+
+
+def _sizes(checked: Check) -> tuple[str, ...]:
+    """Where the type is open: the clauses that tell the types apart by what was stated, broken ones first."""
+    told = [f for f in checked.bearing if f.measures and f.compiled is not None and any(r.identifies for r in f.compiled.rules) and f.status != "unknown"]
+    return tuple(dict.fromkeys(f.clause for f in sorted(told, key=lambda f: f.status != "fail")))
 
 
 def _notes(checked: Check) -> tuple[str, ...]:
@@ -310,9 +330,8 @@ def _bound(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     wanted = asked.asking.wanted or "total_units"
     kind: Kind = "count" if asked.asking.kind == "count" else "bound"
     if wanted in ("contact_hours", "ceus"):
-        given = asked.supposed.model_copy(update={wanted: None})
-        checked = check(given.model_copy(update={"ceus": given.ceus, "credential": None}), Credential.NON_CREDIT_CERTIFICATE, about=["3.5"])
-        return Decision(kind, check=checked, clauses=("3.5",))
+        result = converted(asked.supposed.model_copy(update={wanted: None}))
+        return Decision(kind, clauses=("3.5",), measures=result[1] if result else ())
     candidates = asked.candidates
     found = [b for c in candidates for b in bounds(wanted, asked.supposed.model_copy(update={"credential": None}), c)]
     if not found and len(candidates) < len(FIVE_TYPES):
@@ -335,7 +354,33 @@ def _level(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
         decision = _verdict(asked, check(bare, named[0], about=["L1", "L2", "L3"]))
         return Decision("level", decision.verdict, decision.check, clauses=tuple(dict.fromkeys((clause[named[0]], *decision.clauses))), levels=earned, notes=decision.notes, missing=decision.missing)
     best = next((c for c, verdict in earned if verdict == "yes"), None)
-    return Decision("level", levels=earned, clauses=(clause[best],) if best else ("L1", "L2", "L3"))
+    higher = [c for c, verdict in earned if verdict == "depends"] if best else []
+    score = asked.supposed.score_percent
+    illustrated = score is not None and score.low >= 90 and asked.supposed.required_score_percent is None
+    lead = [clause[c] for c in higher] if illustrated else []
+    carrying = (*lead, *((clause[best],) if best else ("L1", "L2", "L3")))
+    notes = (entries()["L3"].note,) if Credential.CERTIFICATE_OF_ACHIEVEMENT in higher else ()
+    return Decision("level", levels=earned, clauses=tuple(dict.fromkeys(carrying)), notes=notes)
+
+
+def _compare(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
+    """Two or more credentials side by side: what identifies each, from the rules; else the clauses that retrieval finds."""
+    named = asked.named
+    if len(named) < 2:
+        return Decision("compare", clauses=clauses())
+    told: list[tuple[Credential, str]] = []
+    carrying: list[list[str]] = []
+    for credential in named:
+        rules = [(c, r) for c, entry in entries().items() for r in entry.rule if r.identifies and c in concerned(credential, r.subjects()) and credential in (r.credentials or _section_of(c))]
+        told.append((credential, "; ".join(f"{r.said()} ({c})" for c, r in rules)))
+        carrying.append([c for c, r in sorted(rules, key=lambda item: not isinstance(item[1], Bounds))])
+    mixed = [c for row in zip_longest(*carrying) for c in row if c is not None]
+    near = [c for c in clauses() if c not in mixed][:2]
+    return Decision("compare", clauses=tuple(dict.fromkeys((*asked.known_clauses, *mixed, *near)))[:6], compared=tuple(told))
+
+
+def _section_of(clause_id: str) -> tuple[Credential, ...]:
+    return next(section.credentials for section in sections() if any(c.id == clause_id for c in section.clause))
 
 
 __all__ = ["TOPIC_FACTS", "Decision", "about", "decide", "subjects"]

@@ -6,6 +6,7 @@ from functools import cache
 from threading import Lock
 
 from assistant.read import Asked
+from policy_corpus.clauses import nearest_ids
 from policy_corpus.index import default_folder
 from policy_corpus.lexical import Lexical
 from policy_corpus.store import Store
@@ -33,6 +34,8 @@ def store() -> Store:
 
 def find(asked: Asked) -> tuple[str, ...]:
     """Clause ids, best first, for a question that no rule decides; ids that the question names come before all others."""
+    if asked.unknown_clauses and not asked.known_clauses:
+        return tuple(dict.fromkeys(near for unknown in asked.unknown_clauses for near in nearest_ids(unknown)))[:3]
     likely = asked.question.clauses
     hits = [hit.clause for hit in store().search(asked.text, k=6)]
     scores: dict[str, float] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from assistant.contract import Answer, Citation, FindingLine, Fit, Fix, Missing, PolicyRef, Value, Verdict
@@ -14,6 +15,7 @@ from rules.amount import show
 from rules.bounds import Bound, Edge
 from rules.check import Check, Finding
 from rules.facts import FIVE_TYPES, Credential
+from rules.kinds.rule import is_stated
 from rules.section import entries
 from rules.wording import listed, percent, units, wording
 
@@ -31,7 +33,7 @@ def say(asked: Asked, decision: Decision, conversation: str) -> Answer:
     cited = _citations(asked, decision)
     told = _words(asked, decision)
     missing = tuple(missing_line(name) for name in decision.missing) if decision.verdict == "depends" else ()
-    parts = [told, *_quoted(cited), *_next(decision, missing), *(f"Note: {note}" for note in decision.notes), _understood(asked)]
+    parts = [told, *_quoted(decision, cited), *_next(decision, missing), *(f"Note: {note}" for note in decision.notes), _understood(asked)]
     return Answer(
         text="\n\n".join(part for part in parts if part),
         kind=decision.kind,
@@ -66,7 +68,14 @@ def _citations(asked: Asked, decision: Decision) -> tuple[Citation, ...]:
     if decision.kind in ("out_of_scope", "smalltalk", "clarify"):
         return ()
     quotes = {f.clause: f.quote for f in reversed(decision.check.bearing) if f.quote} if decision.check else {}
-    return tuple(cite(c, quotes.get(c)) for c in decision.clauses[:5])
+    most = 5 if decision.check is not None or decision.kind in ("bound", "compare", "classify") else 3
+    return tuple(cite(c, quotes.get(c) or _closest(c, asked.text)) for c in decision.clauses[:most])
+
+
+def _closest(clause_id: str, question: str) -> str:
+    """Of the sentences of a clause the one that shares most words with the question, the first where none does."""
+    words = {w.rstrip("s") for w in question.split() if len(w) > 3}
+    return max(entries()[clause_id].quote, key=lambda q: len(words & {w.rstrip("s") for w in re.findall(r"[a-z]+", q.lower())}))
 
 
 def cite(clause_id: str, quote: str | None = None) -> Citation:
@@ -76,8 +85,9 @@ def cite(clause_id: str, quote: str | None = None) -> Citation:
     return Citation(clause=clause_id, title=found.title, document=found.document, quote=words if words in found.text else found.text, url=found.url)
 
 
-def _quoted(cited: tuple[Citation, ...]) -> list[str]:
-    return [f"> {c.quote}\n> — {c.clause} {c.title}" for c in cited[:2]]
+def _quoted(decision: Decision, cited: tuple[Citation, ...]) -> list[str]:
+    shown = 1 if decision.kind in ("lookup", "procedure") or decision.silent else 2
+    return [f"> {c.quote}\n> — {c.clause} {c.title}" for c in cited[:shown]]
 
 
 def _words(asked: Asked, decision: Decision) -> str:
@@ -87,6 +97,8 @@ def _words(asked: Asked, decision: Decision) -> str:
         return f"Hello. {COVERS} Ask, for example: does my 10-unit program qualify?"
     if decision.kind == "clarify":
         return "What would you like to check? Tell me the type of credential (certificate or micro-credential, academic or non-credit), how many units it has, and what you want to know about it."
+    if asked.conflict:
+        return f"Those numbers cannot all hold: {asked.conflict}."
     if decision.check is not None and decision.verdict is not None:
         return f"{_false_clause(asked)}**{VERDICTS[decision.verdict]}** {_reasons(decision)}"
     if decision.verdict == "depends" and decision.silent:
@@ -99,6 +111,10 @@ def _words(asked: Asked, decision: Decision) -> str:
         return _false_clause(asked) + _bounded(decision)
     if decision.kind == "level":
         return _levels(decision)
+    if decision.compared:
+        return " ".join(f"**{c.spoken}**: {told}." for c, told in decision.compared)
+    if asked.unknown_clauses and not asked.known_clauses and decision.kind == "lookup":
+        return f"{_false_clause(asked)}The nearest clause says:"
     return _false_clause(asked) + "The policy says:"
 
 
@@ -112,28 +128,59 @@ def _reasons(decision: Decision) -> str:
     checked = decision.check
     if checked is None:
         return ""
-    core = checked.verdict or "depends"
-    by_status = {status: [f for f in checked.bearing if f.status == status] for status in ("fail", "pass", "unknown")}
-    if core == "no":
-        return _sentences(by_status["fail"] or by_status["unknown"], checked)
-    if core == "yes":
-        return _sentences(by_status["pass"], checked)
-    told = []
-    if by_status["fail"]:
-        told.append(_sentences(by_status["fail"], checked))
-    if by_status["pass"] and checked.about is None:
-        told.append(f"Already met: {listed(list(dict.fromkeys(f.clause for f in by_status['pass'])))}.")
-    if by_status["unknown"]:
-        told.append("Open: " + _sentences(by_status["unknown"], checked))
+    if len({f.credential for f in checked.bearing}) > 1 and checked.verdict != "yes":
+        return _by_type(checked)
+    found = {status: [f for f in checked.bearing if f.status == status] for status in ("fail", "pass", "unknown")}
+    if checked.verdict == "no":
+        return _sentences(found["fail"] or found["unknown"])
+    if checked.verdict == "yes":
+        return "Every clause that binds it is met. " * (checked.about is None) + _sentences(found["pass"])
+    if checked.about is not None:
+        return _sentences(found["unknown"])
+    met = f"Nothing stated breaks a rule; already met: {_sentences(_telling(found['pass']))} " if found["pass"] else ""
+    return f"{met}Still open: {_topics(found['unknown'])}."
+
+
+def _telling(findings: list[Finding]) -> list[Finding]:
+    """The findings that rest on something stated about this program, those with numbers first; all of them where none does."""
+    return sorted((f for f in findings if f.measures), key=lambda f: f.clause) or findings[:3]
+
+
+def _topics(findings: list[Finding]) -> str:
+    """What is still open, by its subject and clause ('grading (2.10); prerequisites (2.8)')."""
+    told: list[str] = []
+    for finding in findings:
+        nouns = [wording(n).noun for n in finding.missing[:2]] or [finding.because]
+        told.append(f"{listed(nouns)} ({finding.clause})")
+    return "; ".join(dict.fromkeys(told))
+
+
+def _by_type(checked: Check) -> str:
+    """One sentence for each type that is possible, and one for those that a program counted in units cannot be."""
+    told: list[str] = []
+    implied: list[Finding] = []
+    for credential in checked.candidates:
+        findings = checked.of(credential)
+        broken = [f for f in findings if f.status == "fail"]
+        unstated = [f for f in broken if not f.measures and f.compiled is not None and not any(is_stated(checked.facts, n) for n in f.compiled.names)]
+        if broken and len(unstated) == len(broken):
+            implied += broken
+        elif broken:
+            told.append(f"As {_article(credential.spoken)} it fails: {_sentences(broken)}")
+        elif findings:
+            met = _sentences([f for f in findings if f.status == "pass" and f.measures])
+            still = [f for f in findings if f.status == "unknown"]
+            told.append(f"As {_article(credential.spoken)} {'nothing stated stands against it' if still else 'it is fine'}{': ' + met if met else '.'}" + (f" Open: {_topics(still)}." if still and checked.about is not None else ""))
+    if implied:
+        names = listed(list(dict.fromkeys(f.credential.spoken for f in implied)))
+        told.append(f"Units are counted for credit, so it is no {names.replace(' and ', ' or ')} ({', '.join(dict.fromkeys(f.clause for f in implied))}).")
     return " ".join(told)
 
 
-def _sentences(findings: list[Finding], checked: Check) -> str:
-    several = len({f.credential for f in findings}) > 1 or len(checked.candidates) > 1
+def _sentences(findings: list[Finding]) -> str:
     lines: dict[str, list[str]] = {}
     for finding in findings:
-        name = f"as {_article(finding.credential.spoken)}, " if several else ""
-        lines.setdefault(f"{name}{finding.because}", []).append(finding.clause)
+        lines.setdefault(finding.because, []).append(finding.clause)
     return " ".join(f"{_capital(line)} ({', '.join(dict.fromkeys(ids))})." for line, ids in list(lines.items())[:6])
 
 
@@ -159,12 +206,9 @@ def _classified(decision: Decision) -> str:
 
 
 def _bounded(decision: Decision) -> str:
-    if decision.check is not None:
-        finding = next((f for f in decision.check.bearing), None)
-        measures = finding.measures if finding else ()
-        if not measures:
-            return "10 contact hours are 1 CEU."
-        return " ".join(f"{_capital(m.what)} {'is' if m.value == 1 else 'are'} **{show(m.value)} {m.unit}**." for m in measures[:1]) + " 10 contact hours are 1 CEU; no rounding rule is stated."
+    if decision.clauses == ("3.5",):
+        told = [f"{_capital(m.what)} are **{show(m.value)} {m.unit}**." for m in decision.measures[:-1]]
+        return " ".join([*told, "10 contact hours are 1 CEU (3.5); no rounding rule is stated."])
     return " ".join(_bound_sentence(b, len(decision.bounds) > 1) for b in decision.bounds)
 
 
@@ -211,25 +255,34 @@ def _levels(decision: Decision) -> str:
         return "The levels document distinguishes participation (attendance), completion (all requirements and the passing standard) and achievement (mastery beyond completion)."
     told = f"The record earns a **{earned.spoken}**." if earned else "What was stated does not yet earn any level." if still else "The record earns none of the levels: each requires attending the required sessions."
     if still:
-        told += f" Open: {listed([c.spoken for c in still])}."
+        told += f" Whether it also earns a {listed([c.spoken for c in still])} stays open: {_mastery(decision)}"
     return told
+
+
+def _mastery(decision: Decision) -> str:
+    return "mastery beyond completion must be shown, and 90 percent or higher is the document's example of it, not its threshold." if "L3" in decision.clauses or decision.notes else "not all that it requires was stated."
 
 
 def _next(decision: Decision, missing: tuple[Missing, ...]) -> list[str]:
+    """What to do next: the questions that settle it, the smallest changes, what the program fits instead."""
     told: list[str] = []
     if missing:
-        asks = [m for m in missing if not m.fact.startswith("approvals.")]
-        told.append("To settle it: " + " ".join(m.ask for m in asks[:4]) if asks else f"To settle it: which approvals does it have? Needed: {listed([wording(m.fact).noun.removeprefix('approval by ') for m in missing])}.")
+        told.append("To settle it: " + _questions(decision, missing))
     if decision.fixes:
         told.append("Smallest changes: " + "; ".join(f.change for f in decision.fixes[:3]) + ".")
-    instead = [f for f in decision.fits if f.status == "fits" and f.level is None]
-    if decision.verdict in ("no", "yes") and decision.check is not None and decision.check.verdict == "no" and instead and len(decision.check.candidates) < len(FIVE_TYPES):
-        others = [f for f in instead if f.credential not in decision.check.candidates]
-        if others:
-            told.append("What it does fit: " + "; ".join(f"{f.credential.spoken} ({', '.join(f.clauses)})" for f in others) + ".")
-    elif decision.verdict == "depends" and decision.check is not None and len(decision.check.candidates) > 1 and instead:
-        told.append("What it fits by its size: " + "; ".join(f"{f.credential.spoken}: {f.because} ({', '.join(f.clauses)})" for f in instead) + ".")
+    tried = decision.check.candidates if decision.check is not None else ()
+    instead = [f for f in decision.fits if f.status == "fits" and f.level is None and f.credential not in tried]
+    if decision.check is not None and decision.check.verdict == "no" and instead:
+        told.append("What it does fit: " + "; ".join(f"{f.credential.spoken} ({', '.join(f.clauses)})" for f in instead) + ".")
     return told
+
+
+def _questions(decision: Decision, missing: tuple[Missing, ...]) -> str:
+    asks = [m.ask for m in missing if m.fact != "approvals"]
+    bodies = [wording(n).noun.removeprefix("approval by ") for n in decision.missing if n.startswith("approvals.")]
+    if bodies:
+        asks.append(f"Has it been approved by {listed(bodies)}?")
+    return " ".join(asks)
 
 
 def _findings(checked: Check | None) -> tuple[FindingLine, ...]:
@@ -255,6 +308,7 @@ def _values(decision: Decision) -> tuple[Value, ...]:
         for f in sorted(decision.check.bearing, key=lambda f: order.get(f.status, 3)):
             if decision.check.about is not None or f.status == "fail":
                 found += [Value(value=show(m.value), unit=m.unit, what=m.what, clause=f.clause) for m in f.measures]
+    found += [Value(value=show(m.value), unit=m.unit, what=m.what, clause=decision.clauses[0]) for m in decision.measures]
     for bound in decision.bounds:
         found += _bound_values(bound)
     unique = {(v.value, v.unit, v.clause): v for v in found}

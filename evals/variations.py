@@ -21,7 +21,7 @@ _LEANING = re.compile(
     r"|both|all|none|each|one|another|i mean)\b",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"(?<![\w.,/$#:\-–§])(?<!section )(?<!clause )(?<![A-Z] )\b([1-9]\d?)\b(?![.,:/]\d|\s*%|\s*percent|\s*[-–]\s*\d)")
+_DIGITS = re.compile(r"(?<![\w.,/$#:\-–§])(?<!section )(?<!clause )(?<![A-Z] )\b([1-9]\d?)\b(?![.,:/]\d|\s*%|\s*percent|\s*[-–]?\s*\d)")
 _ONES = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),

@@ -11,10 +11,12 @@ from rules.amount import Amount
 from rules.check import Finding, decide
 from rules.errors import FactError
 from rules.facts import COUNTS, DIVISIONS, FIVE_TYPES, Credential, Facts, Level
-from rules.formula import Formula, names, negation
-from rules.kinds import Bounds, Share
+from rules.formula import Formula, World, names, negation
+from rules.kinds import Bounds, Convert, Share
+from rules.kinds.rule import Measure
 from rules.kinds.sums import Capped
 from rules.linear import Span
+from rules.section import entries
 
 _ANY = Amount(Fraction(0), None)
 
@@ -77,6 +79,16 @@ def bounds(fact: str, facts: Facts, credential: Credential | str | None = None) 
             if bound is not None:
                 found.append(bound)
     return tuple(found)
+
+
+def converted(facts: Facts) -> tuple[str, tuple[Measure, ...]] | None:
+    """The clause that converts contact hours and CEUs, with what the stated ones come to; None where neither is stated."""
+    for entry in entries().values():
+        for rule in entry.rule:
+            if isinstance(rule, Convert):
+                found = rule.measures(World(facts))
+                return (entry.id, found) if len(found) > 1 else None
+    return None
 
 
 def _levels(fact: str, given: Facts, credential: Credential) -> tuple[Level | None, ...]:

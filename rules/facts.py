@@ -185,6 +185,7 @@ class Facts(BaseModel):
     digital_record: bool | None = None
     copy_of_record: bool | None = None
     mixed_audience: bool | None = None
+    other_learning_experience: bool | None = None
     courses: Annotated[tuple[Course, ...], Field(strict=False)] = ()
     as_of: Annotated[datetime.date, Field(strict=False)] | None = None
     registered: bool | None = None
@@ -248,7 +249,7 @@ def _nearest(name: str) -> str:
 def _refuse_impossible_parts(given: Facts) -> None:
     total = given.total_units
     if total is not None and total.high is not None:
-        for name in ("lower_division_units", "upper_division_units", "graduate_units", "transfer_units", "prior_learning_units", "double_counted_units"):
+        for name in UNIT_COUNTS[1:]:
             part = given.count(name)
             if name == "double_counted_units" and given.credential == Credential.ACADEMIC_MICRO_CREDENTIAL:
                 continue  # 4.3 counts units from several micro-credentials together
@@ -283,4 +284,18 @@ def _refuse_sum(given: Facts, names: tuple[str, ...], most: Fraction) -> None:
         raise FactError(parts[-1][0], f"{listed} add up to {show(least)}, more than the total of {show(most)} units; correct one of them")
 
 
-__all__ = ["COUNTS", "DIVISIONS", "FIVE_TYPES", "UNIT_COUNTS", "Approval", "Course", "Credential", "Facts", "Grading", "Level", "OfferedBy", "facts", "plain"]
+__all__ = [
+    "COUNTS",
+    "DIVISIONS",
+    "FIVE_TYPES",
+    "UNIT_COUNTS",
+    "Approval",
+    "Course",
+    "Credential",
+    "Facts",
+    "Grading",
+    "Level",
+    "OfferedBy",
+    "facts",
+    "plain",
+]

@@ -85,7 +85,7 @@ def question(text: Plain, mentions: list[Mention], given: Stated, underway: bool
     return Question(
         kind=kind,
         stance=_stance(stances, cues, _denial(text, asked, declared), inverted),
-        broad=kind == "check" and _is_broad(scope, cues, focus),
+        broad=kind == "check" and scope.of("broad") > 0.5 and not {"contact_hours", "ceus"} & set(given.facts()),
         focus=focus,
         wanted=_wanted(text, asked, inside, mentions, given) if kind in ("bound", "count") else None,
         side=_side(text, cues),
@@ -152,7 +152,7 @@ _PREDICATE = re.compile(
 
 # Calibrated on the labelled questions that the classifier was not trained on: see `evals`.
 _OUTSIDE, _SURELY_OUTSIDE, _LIKELY = 0.3, 0.6, 0.15
-_TELLING = frozenset((*COUNTS, "bears_seal", "approvals", "approvals_missing", "prerequisites_stated", "prerequisites_in_listed_units"))
+_TELLING = frozenset((*COUNTS, "bears_seal", "approvals", "approvals_missing", "chancellors_office_authorization", "prerequisites_stated", "prerequisites_in_listed_units"))
 
 
 _STRICTLY_HOW_MANY = re.compile(r"(?<!\w)(?:how (?:many|much|few|big|large|small|long|far)|(?:what|which) (?:number|percent\w*|share|portion|fraction|is the (?:min|max|least|most|small|larg|cap|limit)\w*)|calculate|compute|convert|= \?)")
@@ -162,10 +162,11 @@ _EMBEDDED = re.compile(r"(?<!\w)(?:(?:can|could|would|will) (?:you|someone|anyon
 def _kind(text: Plain, kinds: Guess, cues: frozenset[str], yes_no: bool, given: Stated, inside: list[Mention], underway: bool) -> Kind:
     """The classifier's kind, held against the grammar: a yes/no form is a check, a how-many form a bound or count."""
     facts = given.facts()
-    domain = bool(given.named or given.level or set(facts) & _TELLING or underway)
+    bodies = any(m.group == "approval" and m.name not in ("provost", "college_dean", "senate_chair") for m in inside)
+    domain = bool(given.named or given.level or set(facts) & _TELLING or underway or bodies)
     if re.match(r"^(?:(?:and|but|so|ok|hm+|,|wait) )*(?:why|how come)(?!\w)(?! not (?:ok|fine|allowed))", text.part(text.sentences[-1])) and (underway or given.credentials):
         return "lookup"
-    ruled_out = {"smalltalk", "clarify"} if facts or domain or any(m.group in ("credential", "role") for m in inside) else set()
+    ruled_out = {"smalltalk", "clarify"} if facts or given.credentials or set(given.facts()) or (domain and not underway) or any(m.group in ("credential", "role") for m in inside) else set()
     if len({m.name for m in inside if m.group == "credential" and not m.negated}) > 1 and re.search(r"(?<!\w)or(?!\w)", text.part(text.sentences[-1])) and not yes_no:
         return "classify"
     if "contact_hours" in facts and any(m.name == "awards_ceus" for m in inside) and "ceus" not in facts and not cues & {"permit", "require", "stop"}:
@@ -178,7 +179,7 @@ def _kind(text: Plain, kinds: Guess, cues: frozenset[str], yes_no: bool, given: 
         return "out_of_scope"
     if yes_no and not _STRICTLY_HOW_MANY.search(text.text) and not _EMBEDDED.search(text.text):
         ruled_out |= {"bound", "count"}
-        if kinds.of("check") > 0.12 and not (cues & {"classify", "compare", "level"}):
+        if kinds.of("check") > 0.04 and not (cues & {"classify", "compare", "level"}):
             ruled_out |= {"lookup", "procedure", "classify", "compare"}
     if not yes_no and _WH.search(text.part(text.sentences[-1])):
         kept = [label for label, chance in kinds.labels if label not in ruled_out and label != "check" and chance > _LIKELY]
@@ -241,16 +242,12 @@ def _stance(stances: Guess, cues: frozenset[str], denial: Stance | None, inverte
     allowed |= {"required"} if "require" in cues else set()
     allowed |= {"unneeded"} if "unneeded" in cues else set()
     allowed |= {"breaks"} if cues & {"too", "stop"} else set()
-    best: Stance = next(label for label, _ in stances.labels if label in allowed)  # type: ignore[assignment]
+    best: Stance = next(s for label, _ in stances.labels for s in _OPPOSITE if s == label and s in allowed)
     if "guarantee" in cues:
         best = "required"
     elif denial is not None:
         best = denial
     return _OPPOSITE[best] if inverted else best
-
-
-def _is_broad(scope: Guess, cues: frozenset[str], focus: tuple[str, ...]) -> bool:
-    return scope.of("broad") > 0.5
 
 
 def _focus(text: Plain, asked: list[Sentence], inside: list[Mention], given: Stated) -> tuple[str, ...]:

@@ -88,9 +88,11 @@ class Classifier:
     def save(self, path: Path) -> None:
         """Write the weights beside the index, whole or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        arrays = {f"w_{h}": self._weights[h].astype(np.float16) for h in _HEADS} | {f"b_{h}": self._biases[h] for h in _HEADS}
+        arrays: dict[str, NDArray[np.generic]] = {f"w_{h}": self._weights[h].astype(np.float16) for h in _HEADS}
+        arrays |= {f"b_{h}": self._biases[h] for h in _HEADS}
+        arrays["labels"] = np.array(json.dumps({h: list(self._labels[h]) for h in _HEADS}))
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-            np.savez_compressed(file, labels=np.array(json.dumps({h: list(self._labels[h]) for h in _HEADS})), **arrays)
+            np.savez_compressed(file, allow_pickle=False, **arrays)
         os.replace(file.name, path)
 
     @classmethod

@@ -17,7 +17,7 @@ _BACK = re.compile(r"^(?: (?:units?|credits?|is|are|:|=|of|was|courses?|coursewo
 _COMPLEMENT = re.compile(r"(?<!\w)(?:(?:the )?(?:rest|remainder|remaining(?: (?:ones|units|courses|\w+))?|others?|balance|leftover(?: units)?|everything else|what is left|other (?:units|courses|ones|\w+(?: units)?)|all (?:the )?others?))(?!\w)")
 _UNSURE = re.compile(r"(?<!\w)(?:blend|mix(?:ture)?|combination|some|either|possibly|maybe|perhaps|undecided|or|split between|unknown|unclear)(?!\w)")
 _NONE = re.compile(r"(?<!\w)(?:no|zero|none|nothing(?! but)|without(?: any)?|not any|0|nil|never any|and no|not a single)(?: (?:of (?:them|it|these|those|which)(?: is| are)?|is|are|units? of|units?|from|at|in|that is|come|comes|in the way of|for|any|any of it|other|single|one|or))*$")
-_ALL = re.compile(r"(?<!\w)(?:all(?: \w+)?(?: of (?:them|it|these|those|which|the units))?|entirely|everything|fully|100 %|exclusively|wholly|purely|only|every (?:course|unit|one|class)|each (?:course|one))(?: (?:is|are|were|being|units|courses|the|at|of|in|comes?|from|will be|would be|the courses))*$|(?<!\w)(?:nothing but|solely|just|only|pure)$")
+_ALL = re.compile(r"(?<!\w)(?:all(?: \w+)?(?: of (?:them|it|these|those|which|the units))?|entirely|everything|fully|100 %|exclusively|wholly|purely|only|every (?:single )?(?:course|unit|one|class)|each (?:course|one))(?: (?:is|are|were|being|units|courses|the|at|of|in|comes?|from|will be|would be|the courses))*$|(?<!\w)(?:nothing but|solely|just|only|pure)$")
 
 
 _OUT_OF = re.compile(r" (?:(?:units?|courses?) )?(?:out )?of (?:the |our |its |my |their |an? |a total of |total |this |that )*")
@@ -42,7 +42,7 @@ def counted(text: str, quantities: list[Quantity], mentions: list[Mention]) -> l
     text = _blanked(text, [m for m in mentions if m.group in ("credential", "level") and not any(r.start < m.end and m.start < r.end for r in roles)])
     found: list[Counted] = []
     used: set[int] = set()
-    sized = _course_sizes(quantities)
+    sized = _course_sizes(text, quantities)
     wholes = {id(two) for one, two in zip(sized, sized[1:], strict=False) if _OUT_OF.fullmatch(text[one.end : two.start])}
     for item in sized:
         role = None if id(item) in wholes else _role_of(text, item, [q for q in sized if id(q) not in wholes], roles, used)
@@ -67,9 +67,26 @@ def _inside_credential(role: Mention, mentions: list[Mention]) -> bool:
     return any(m.group in ("credential", "level") and m.start <= role.start and role.end <= m.end and (m.name != "graduate" or m.end > role.end) for m in mentions)
 
 
-def _course_sizes(quantities: list[Quantity]) -> list[Quantity]:
+_EACH_BEHIND = re.compile(r" ?\)?(?: each| apiece| a pop| a piece| per (?:course|class)| every one)(?!\w)")
+_EACH_BEFORE = re.compile(r"(?<!\w)(?:each|all|every one|apiece|all of them|everything)(?: (?:is|are|of|worth|being|carries|carry|course|at|for|with|courses|one|of which))* $")
+
+
+def _is_each(text: str, item: Quantity) -> bool:
+    """Whether a number of units is the size of every course ('each 3 units', '3 units a pop')."""
+    return _EACH_BEHIND.match(text[item.end :]) is not None or _EACH_BEFORE.search(text[: item.start]) is not None
+
+
+def _each(text: str, quantities: list[Quantity]) -> Fraction | None:
+    """The size stated for every course, where there is one and courses are counted."""
+    sizes = {q.amount.exact for q in quantities if q.noun in ("units", "bare") and q.amount.exact is not None and q.amount.exact <= 9 and _is_each(text, q)}
+    counted = any(q.noun == "courses" for q in quantities) or re.search(r"(?<!\w)courses?(?!\w)|coursecode", text) is not None
+    return sizes.pop() if len(sizes) == 1 and counted else None
+
+
+def _course_sizes(text: str, quantities: list[Quantity]) -> list[Quantity]:
     """Bare course counts ('two 500-level and one 400-level') given the size stated for the courses before them."""
-    size: Fraction | None = None
+    size = _each(text, quantities)
+    quantities = [q for q in quantities if size is None or not (q.noun in ("units", "bare") and q.amount.exact == size and _is_each(text, q))]
     result = []
     for item in quantities:
         if item.noun == "courses" and item.each is not None:
@@ -99,7 +116,7 @@ def _squeezed(gap: str) -> str:
     """The words between a number and a role with names and fillers reduced to 'of'; a doubtful link is left as it is."""
     if _UNSURE.search(gap):
         return gap
-    words = re.sub(r"(?:out )?of (?:the )?\d+(?:\.\d+)?(?: units?)?", "of", gap)
+    words = re.sub(r"(?:out )?of (?:the |an? |our |its |my |this )?\d+(?:\.\d+)?(?: units?)?", "of", gap)
     return " " + " ".join(_FILLER.sub("of", words).split()) + " " if words.strip() else " "
 
 
@@ -126,7 +143,8 @@ def _made(text: str, item: Quantity, role: Mention | None, whole: bool = False) 
             return Counted("score_percent", units, item.start, item.end)
         return Counted("total_units", units, item.start, item.end, open="bare")
     if item.noun == "units" and re.match(r" (?:\w+ ){0,2}?(?:class|course|seminar|prereq\w*|elective|lab|intro\w*|module)(?!\w)", text[item.end :]):
-        return None  # the size of one course
+        lone = re.search(r"(?<!\w)(?:single|one|lone|only|just an?|stand alone) $", text[: item.start])
+        return Counted("total_units", units, item.start, item.end) if lone else None  # else the size of one course
     return Counted("total_units", units, item.start, item.end)
 
 
@@ -139,6 +157,17 @@ def _scaled(amount: Amount, factor: Fraction) -> Amount:
     return Amount(amount.low * factor, None if amount.high is None else amount.high * factor, amount.low_open, amount.high_open)
 
 
+_ALL_BUT = re.compile(r"all (?:but|except(?: for)?) (one|two|three|a|1|2|3)(?: (?:of (?:them|those|the courses)|courses?|is|are|being|which|that))* ?$")
+
+
+def _all_but(word: str, quantities: list[Quantity]) -> Fraction | None:
+    """The units of 'all but one' course, where the number of courses and their size are known."""
+    courses = next((q for q in quantities if q.noun == "courses" and q.each is not None and q.amount.exact is not None), None)
+    if courses is None or courses.each is None or courses.amount.exact is None:
+        return None
+    return (courses.amount.exact - {"two": 2, "2": 2, "three": 3, "3": 3}.get(word, 1)) * courses.each
+
+
 def _without_number(text: str, roles: list[Mention], used: set[int], quantities: list[Quantity]) -> list[Counted]:
     """Roles stated by a word instead of a number: 'no graduate units', 'all upper-division', 'the rest are lower division'."""
     found: list[Counted] = []
@@ -147,10 +176,13 @@ def _without_number(text: str, roles: list[Mention], used: set[int], quantities:
             continue
         before = text[: role.start]
         clause = re.split(r" [.?,:] |(?<!nothing) but | and then ", before)[-1].rstrip()
-        if _UNSURE.search(clause) or re.match(r" / | or ", text[role.end :]):
-            continue
         if _NONE.search(clause) or (role.negated and re.search(r"(?:no|without|any|not) (?:\w+ (?:or|nor|and|,) )?$", before + " ")):
             found.append(Counted(role.name, Amount.exactly(0), role.start, role.end))
+        elif _UNSURE.search(clause) or re.match(r" / | or ", text[role.end :]):
+            continue
+        elif (but := _ALL_BUT.search(clause)) and role.name in DIVISIONS:
+            left = _all_but(but.group(1), quantities)
+            found += [Counted(role.name, Amount.exactly(left), role.start, role.end)] if left is not None else []
         elif _COMPLEMENT.search(clause) and role.name in DIVISIONS:
             found.append(Counted(role.name, Amount(Fraction(0), None), role.start, role.end, open="rest"))
         elif _ALL.search(clause) and role.name in DIVISIONS:

@@ -28,8 +28,9 @@ _TOWARD = re.compile(r"(?:toward|towards|into|becoming|build\w* (?:up )?to|lead\
 _CLAIM_BEFORE = re.compile(r"(?<!\w)(?:need(?:s|ed)?|requir\w+|must(?: \w+)?|minimum|maximum|max|min|cap(?:ped)?|limit\w*|floor|ceiling|threshold|allow(?:s|ed|ing)?|can be|may be|rule|policy|catalog(?:ue)?|used to|lets|permits?|changing|changed|wanted|anything|demands?|called for|as little as|speaks)(?: (?!our|my|we)[\w']+){0,4} $")
 _CLAIM_AFTER = re.compile(r"(?: units?| percent| %)? ?(?:(?:is|are|was|were|would be|being) (?:fine|enough|plenty|the (?:minimum|maximum|limit|cap|rule)|required|needed|allowed|ok|okay|sufficient|permitted|the standard)|minimum|maximum|min|max|cap|limit|rule)(?!\w)")
 _OWN = re.compile(r"(?<!\w)(?:our|ours|my|mine|we|this|it|its|i|have|has|is made|total(?:s|ing|led)?|consists?|comes to|proposal|draft|the program|their|they|hers|his|she|he)(?!\w)")
-_BARE_TOTAL = re.compile(r"(?<!\w)(?:of|total(?:s|ling|ing)?|is|make it|makes it|it|to|at|be|are|was|has|have|about|around|exactly|only|just|with|or|say|were|size|hits?|reach(?:es)?|so|number|count|actually|sorry|no|meant|not|but|wait|for|needs?|required?|than|as|if)[ :,]* $")
+_BARE_TOTAL = re.compile(r"(?<!\w)(?:of|from|between|somewhere|total(?:s|ling|ing)?|is|make it|makes it|it|to|at|be|are|was|has|have|about|around|exactly|only|just|with|or|say|were|size|hits?|reach(?:es)?|so|number|count|actually|sorry|no|meant|not|but|wait|for|needs?|required?|than|as|if)[ :,]* $")
 
+_SAID_TOTAL = re.compile(r"(?<!\w)total(?:s|ling)?(?: (?:is|of|comes to|will be|would be|somewhere|anywhere|about|between|from|now|number|units|at))* $")
 _BARE_END = re.compile(r"$| ?[.,?:)]| (?:in total|total|altogether|overall|enough|for|too|then|now|and|or|instead|ok|okay|units?|upper|big|large|right|program)(?!\w)")
 _TAKEN_BACK = re.compile(r"(?<!\w)(?:not|isn t|instead of|rather than|no longer|never)(?: (?:the|a|at|about|actually|really|really at))? $")
 
@@ -127,7 +128,8 @@ def _apart(text: Plain, counts: list[Counted]) -> tuple[list[Counted], list[Coun
         sentence = text.sentence_at(item.start)
         clause = _clause(text.text, item.start, sentence.start, sentence.end)
         before, after = text.text[sentence.start : item.start], text.text[item.end : sentence.end]
-        claimed = not sentence.asked and _OWN.search(clause) is None and (_CLAIM_BEFORE.search(before) or _CLAIM_AFTER.match(after)) is not None
+        follows = bool(claims) and text.sentence_at(claims[-1].start) == sentence
+        claimed = not sentence.asked and _OWN.search(clause) is None and (follows or (_CLAIM_BEFORE.search(before) or _CLAIM_AFTER.match(after)) is not None)
         (claims if claimed else own).append(item)
     return own, claims
 
@@ -143,7 +145,7 @@ def _read_counts(text: Plain, counts: list[Counted], known: Mapping[str, Given],
     firm = [c for c in counts if c.open == "" and not c.part]
     totals = [c for c in firm if c.fact == "total_units"]
     if not totals:
-        totals = [c for c in counts if c.open == "bare" and not known and _BARE_TOTAL.search(text.text[: c.start]) and _BARE_END.match(text.text[c.end :]) and not re.search(r"(?:other|another|remaining|last|first|next|same) $", text.text[: c.start])]
+        totals = [c for c in counts if c.open == "bare" and (not known or _SAID_TOTAL.search(text.text[: c.start])) and _BARE_TOTAL.search(text.text[: c.start]) and _BARE_END.match(text.text[c.end :]) and not re.search(r"(?:other|another|remaining|last|first|next|same) $", text.text[: c.start])]
     chosen = _main_total(text.text, totals)
     if chosen is not None:
         result.statements.append(Statement("total_units", chosen.amount, chosen.start, chosen.end))
@@ -246,6 +248,8 @@ def _read_words(text: Plain, mentions: list[Mention], result: Stated) -> None:
                 if other:
                     result.statements.append(Statement(item.name, other, item.start, item.end, True))
     _read_approvals(text.text, mentions, result)
+    if {s.fact for s in result.statements} & {"contact_hours", "ceus"}:
+        result.statements = [s for s in result.statements if s.fact != "awards_ceus"]
     either_way = any(s.fact == "courses_only_offered_credit_no_credit" and s.value is False for s in result.statements)
     gradings = {s.value for s in result.statements if s.fact == "grading"}
     if {"letter", "credit_no_credit"} <= gradings and either_way:
@@ -256,7 +260,7 @@ def _read_words(text: Plain, mentions: list[Mention], result: Stated) -> None:
 
 
 _PENDING = re.compile(r"(?<!\w)(?:has not|have not|had not|did not|not yet|never|without|except|but not|pending|still (?:waiting|pending|needs?|out|has to)|waiting (?:on|for)|yet to|skip\w*|bypass\w*|only .. missing|missing|not .. (?:seen|approved|signed|asked|reviewed)|lacks?|lacking|refus\w+|denied|rejected|no (?:approval|sign off|authorization)|minus|around|leave out|cut out|was not|were not|is not|no)(?!\w)")
-_GIVEN = re.compile(r"(?<!\w)(?:approv\w+|sign\w* off|signed|ok(?:ay)?(?:ed|ayed| ed)?|passed|agreed|author\w+|said yes|in hand|have|has|got|cleared|blessed|endors\w+|green ?lit|done|reviewed|yes from|on board|through|granted|given|secured|obtained)(?!\w)")
+_GIVEN = re.compile(r"(?<!\w)(?:approved|approves|(?:has|have|got|with|given) (?:the )?(?:\w+ )?approval|sign\w* off|signed|ok(?:ay)?(?:ed|ayed| ed)?|passed|agreed|author\w+|said yes|in hand|have|has|got|cleared|blessed|endors\w+|green ?lit|reviewed|yes from|on board|through|granted|given|secured|obtained)(?!\w)")
 
 
 def _read_approvals(text: str, mentions: list[Mention], result: Stated) -> None:

@@ -73,13 +73,18 @@ class Bounds(RuleBody):
         if span.low is not None and span.low == span.high:
             given = f"{show(span.low)} {_number(noun, span.low)}"
             if status == "pass":
-                return f"{given} is within the limit of {limits}" if self.min is None or self.max is None else f"{given} lies within {limits}"
+                if self.min is not None and self.max is not None:
+                    return f"{given} {verb(span.low, 'lies', 'lie')} within {limits}"
+                return f"{given} {verb(span.low, 'meets', 'meet')} the minimum of {show(self.min)}" if self.min is not None else f"{given} {verb(span.low, 'stays', 'stay')} within the maximum of {show(self.max or Fraction(0))}"
             if status == "fail":
                 below = self.min is not None and span.low < self.min
-                return f"{given} is {'below' if below else 'above'} the {'minimum' if below else 'maximum'} of {show(self.min if below and self.min is not None else self.max or Fraction(0))}"
+                return f"{given} {verb(span.low, 'is', 'are')} {'below' if below else 'above'} the {'minimum' if below else 'maximum'} of {show(self.min if below and self.min is not None else self.max or Fraction(0))}"
             return f"{given} stated; the limit is {limits}"
         stated = _stated(span.low, span.high, span.low_open, span.high_open, noun)
         return f"{stated}; the limit is {limits}" if stated else f"the limit is {limits} {noun}; how many is not stated"
+
+    def said(self) -> str:
+        return f"{self._limits_spoken()} {Sum(of=self.of).spoken()}"
 
     def _limits_spoken(self) -> str:
         if self.min is not None and self.max is not None:
@@ -89,6 +94,11 @@ class Bounds(RuleBody):
 
 def _number(noun: str, value: Fraction) -> str:
     return noun.replace("units", "unit", 1) if value == 1 else noun
+
+
+def verb(value: Fraction, one: str, many: str) -> str:
+    """The verb that goes with a number of units."""
+    return one if value == 1 else many
 
 
 def _stated(low: Fraction | None, high: Fraction | None, low_open: bool, high_open: bool, noun: str) -> str:

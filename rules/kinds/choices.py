@@ -87,7 +87,7 @@ class Forbidden(RuleBody):
 def told(status: Status, says: str, given: str | None, open_facts: str) -> str:
     """The requirement with what was stated of it, by status."""
     if status == "unknown":
-        return f"{says}; not stated: {open_facts}"
+        return f"{says}; not stated: {open_facts}" if open_facts else f"{says}, where it applies"
     if status == "fail":
         return f"{says}; {given}" if given else says
     return f"{says}: met"

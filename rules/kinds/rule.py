@@ -89,6 +89,10 @@ class RuleBody(BaseModel):
         """One clause of plain words on why the rule has this status, with the numbers."""
         raise NotImplementedError
 
+    def said(self) -> str:
+        """What the rule asks, in a few words without any program ('at least 12 units in total')."""
+        return str(getattr(self, "says", ""))
+
     def measures(self, world: World) -> tuple[Measure, ...]:
         """The numbers the finding rests on, threshold first."""
         return ()

@@ -56,6 +56,9 @@ class Share(RuleBody):
     def needs(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((self.whole, *Sum(of=self.of).names())))
 
+    def said(self) -> str:
+        return f"{'at least' if self.min is not None else 'at most'} {percent(self.edge)} {Sum(of=self.of).spoken()}"
+
     def subjects(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*Sum(of=self.of).names(), *self.when_stated)))
 
@@ -74,11 +77,14 @@ class Share(RuleBody):
             return self._open_whole(status, rule, noun, world)
         needed = f"{percent(self.edge)} of {show(whole)} is {units(whole * self.edge)}"
         span = Sum(of=self.of).reach(world)
-        if span.low is not None and span.low == span.high:
-            return f"{show(span.low)} {self._counted(world)}{'meets' if status == 'pass' else 'breaks'} the {'minimum' if self.min is not None else 'maximum'}: {needed}"
+        if span.low is not None and span.low == span.high and status != "unknown":
+            one = span.low == 1
+            done = ("meets" if one else "meet") if status == "pass" else ("falls short of" if one else "fall short of") if self.min is not None else ("exceeds" if one else "exceed")
+            done = "stay within" if status == "pass" and self.max is not None else done
+            return f"{show(span.low)} {self._counted(world)}{done} the {'minimum' if self.min is not None else 'maximum'}: {needed}"
         if status == "unknown":
             open_facts = [wording(n).noun for n in Sum(of=self.of).names() if n not in world.point]
-            return f"{needed}; not stated exactly: {', '.join(open_facts)}"
+            return f"{needed}; not stated exactly: {', '.join(open_facts)}" if open_facts else f"{needed} where it applies"
         if self.min is not None:
             reach = f"at most {show(span.high)}" if status == "fail" and span.high is not None else f"at least {show(span.low or Fraction(0))}"
             return f"{reach} of the units can be {noun}; {needed}" if status == "fail" else f"{needed}, which what was stated already meets"

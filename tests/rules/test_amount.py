@@ -69,7 +69,7 @@ def test_what_is_no_count_is_refused(written: Any) -> None:
         number(written)
 
 
-@pytest.mark.parametrize("written", [Decimal("NaN"), Decimal("Infinity"), Decimal("sNaN"), Fraction(-1, 2), Decimal("-1")])
+@pytest.mark.parametrize("written", [Decimal("NaN"), Decimal("Infinity"), Decimal("sNaN"), Fraction(-1, 2), Decimal(-1)])
 def test_odd_decimals_and_fractions_are_refused_as_well(written: Any) -> None:
     with pytest.raises(ValueError):
         amount(written)

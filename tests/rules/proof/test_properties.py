@@ -81,7 +81,7 @@ def _pairs(seed: int, count: int) -> Iterator[tuple[str | None, dict[str, Any], 
 @pytest.mark.parametrize("seed", [101])
 def test_more_facts_never_change_a_clause_that_was_decided(seed: int) -> None:
     compared = 0
-    for credential, given, more in _pairs(seed, 700):
+    for credential, given, more in _pairs(seed, 500):
         new = {name for name in more if more[name] != given.get(name)}
         before, after = (_by_clause(check(facts(f), credential)) for f in (given, more))
         for key, finding in before.items():
@@ -91,14 +91,14 @@ def test_more_facts_never_change_a_clause_that_was_decided(seed: int) -> None:
                 # Of a sentence that is surely kept it may turn out that it does not even apply.
                 allowed = {finding.status, "not_applicable"} if finding.status == "pass" else {finding.status}
                 assert after[key].status in allowed, (key, finding.status, after[key].status, given, {n: more[n] for n in new})
-    assert compared > 2000
+    assert compared > 1500
 
 
 @pytest.mark.parametrize("seed", [111])
 def test_more_facts_never_change_a_yes_or_a_no(seed: int) -> None:
     decided = 0
     uses = frozenset().union(*USES.values()) - {"approvals", "approvals_missing"}
-    for credential, given, more in _pairs(seed, 700):
+    for credential, given, more in _pairs(seed, 500):
         new = {name for name in more if more[name] != given.get(name)}
         before = check(facts(given), credential).verdict
         # 7.2 and 7.3 look at this approval only once it is stated: see the reported disagreement below.
@@ -106,7 +106,7 @@ def test_more_facts_never_change_a_yes_or_a_no(seed: int) -> None:
         if before == "no" or (before == "yes" and not new & uses and not newly):
             decided += 1
             assert check(facts(more), credential).verdict == before, (credential, given, {n: more[n] for n in new})
-    assert decided > 200
+    assert decided > 120
 
 
 def test_a_score_of_95_does_not_surely_show_mastery_while_the_programs_own_threshold_is_unknown() -> None:
@@ -431,7 +431,7 @@ def _with_witness(given: Mapping[str, Any], witness: Mapping[str, Any]) -> dict[
 
 def test_both_witnesses_of_a_depends_are_completions_of_what_was_stated_and_show_what_they_claim() -> None:
     seen = [0, 0]
-    for credential, given in programs(401, 700):
+    for credential, given in programs(401, 500):
         result = check(facts(given), credential)
         if result.verdict != "depends":
             continue
@@ -451,7 +451,7 @@ def test_both_witnesses_of_a_depends_are_completions_of_what_was_stated_and_show
             else:
                 broken = [f for found in after for f in found if f.status == "fail" or f.forked]
                 assert broken, (credential, given, witness)
-    assert min(seen) > 120
+    assert min(seen) > 80
 
 
 def test_lower_division_units_are_asked_for_where_they_settle_more_than_two_others() -> None:
