@@ -43,6 +43,7 @@ class Decision:
     notes: tuple[str, ...] = ()
     levels: tuple[tuple[Credential, str], ...] = ()
     silent: bool = False
+    unclear: bool = False
     required: str | None = None
     flipped: bool = False
     missing: tuple[str, ...] = field(default=())
@@ -128,6 +129,8 @@ def _check(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     over = named or about(asked)
     if not over:
         return _unlimited(asked, clauses)
+    if asked.question.unsure and not asked.continued:
+        return replace(_by_clause(asked, clauses), clauses=over[:3], unclear=True)
     allowed = _permission(asked, over)
     if allowed is not None:
         return allowed
@@ -212,7 +215,7 @@ def _scaled(asked: Asked, over: tuple[str, ...]) -> Facts:
     return asked.supposed.model_copy(update={**changes, "total_units": Amount.exactly(100)})
 
 
-_ALL_THERE_IS = re.compile(r"(?<!\w)(?:only|just|all (?:the approvals?|it takes|it needs|we need|that is (?:needed|required))|enough|complete|sufficient|suffices?|nobody else|no one else|alone|by itself|cover(?:s|ed)? (?:it|everything))(?!\w)")
+_ALL_THERE_IS = re.compile(r"(?<!\w)(?:only|just|outstanding|still (?:missing|needed|outstanding|lacking|required)|(?:anything|anyone|any approval|something) (?:else|still|missing|left)|all (?:the approvals?|it takes|it needs|we need|that is (?:needed|required))|enough|complete|sufficient|suffices?|nobody else|no one else|alone|by itself|cover(?:s|ed)? (?:it|everything))(?!\w)")
 
 
 def _closed(asked: Asked, given: Facts) -> Facts:

@@ -101,6 +101,8 @@ def _words(asked: Asked, decision: Decision) -> str:
         return f"Those numbers cannot all hold: {asked.conflict}."
     if decision.check is not None and decision.verdict is not None:
         return f"{_false_clause(asked)}**{VERDICTS[decision.verdict]}** {_reasons(decision)}"
+    if decision.unclear:
+        return f"**{VERDICTS['depends']}** It is not clear to me whether you ask if this is allowed, required or a breach; please put it as one of these. The clause that decides:"
     if decision.verdict == "depends" and decision.silent:
         return f"{_false_clause(asked)}**{VERDICTS['depends']}** The rules do not settle this by themselves; these clauses speak of it."
     if decision.check is not None and decision.kind == "lookup":

@@ -14,7 +14,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 import assistant
-from ui import batch, printing
+from ui import batch, policy_commands, printing
 from ui.errors import InputError, sentence
 from ui.programs import parse_program, read_program
 from ui.question import checked
@@ -51,6 +51,7 @@ def check(
     program: Annotated[str | None, typer.Argument(metavar="PROGRAM.toml|json", help="The program's facts ('-': standard input).")] = None,
     as_json: Json = False,
     batch_file: Batch = None,
+    receipt: Annotated[Path | None, typer.Option("--receipt", help="Also write a receipt that 'replay' can make again.")] = None,
 ) -> None:
     """Check stated facts, without reading language."""
     if batch_file is not None:
@@ -60,6 +61,8 @@ def check(
         raise InputError("Name the file that holds the facts of the program, or give --batch.")
     read = parse_program(_stdin_text(), "", "Standard input") if program == "-" else read_program(Path(program))
     decided = read.check()
+    if receipt is not None:
+        policy_commands.write_receipt(receipt, read.facts, read.credential)
     if as_json:
         printing.print_line(decided.model_dump(mode="json"))
     else:
@@ -103,6 +106,9 @@ def index() -> None:
 
     with shown_progress() as progress:
         assistant.build_index(progress)
+
+
+policy_commands.register(app)
 
 
 def main() -> None:

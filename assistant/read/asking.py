@@ -53,6 +53,7 @@ class Question:
     yes_no: bool
     sentence: Sentence
     declared: bool
+    unsure: bool
     loose: bool
 
 
@@ -82,10 +83,11 @@ def question(text: Plain, mentions: list[Mention], given: Stated, underway: bool
     tagged = _TAG.search(text.part(asked[-1]).strip()) is not None and not _YES_NO.match(text.part(asked[-1]))
     declared = tagged or any(_refers_back(text, s) for s in text.sentences)
     focus = _focus(text, asked, inside, given)
+    chosen = _stance(stances, cues, _denial(text, asked, declared), inverted)
     return Question(
         kind=kind,
-        stance=_stance(stances, cues, _denial(text, asked, declared), inverted),
-        broad=kind == "check" and scope.of("broad") > 0.5 and not {"contact_hours", "ceus"} & set(given.facts()),
+        stance=chosen,
+        broad=kind == "check" and scope.of("broad") > 0.5 and not {"contact_hours", "ceus"} & set(given.facts()) and not _named_only(focus),
         focus=focus,
         wanted=_wanted(text, asked, inside, mentions, given) if kind in ("bound", "count") else None,
         side=_side(text, cues),
@@ -98,6 +100,7 @@ def question(text: Plain, mentions: list[Mention], given: Stated, underway: bool
         yes_no=yes_no,
         sentence=asked[-1],
         declared=declared,
+        unsure=kind == "check" and not inverted and stances.best != chosen and stances.of(chosen) < _DOUBTFUL and stances.of(stances.best) > 0.5,
         loose=any(s.start <= c.start < s.end for s in asked for c in given.loose),
     )
 
@@ -152,6 +155,8 @@ _PREDICATE = re.compile(
 
 # Calibrated on the labelled questions that the classifier was not trained on: see `evals`.
 _OUTSIDE, _SURELY_OUTSIDE, _LIKELY = 0.3, 0.6, 0.15
+# Grammar and classifier read what a 'yes' would mean differently, and the classifier is sure: then nothing is decided.
+_DOUBTFUL = 0.2
 _TELLING = frozenset((*COUNTS, "bears_seal", "approvals", "approvals_missing", "chancellors_office_authorization", "prerequisites_stated", "prerequisites_in_listed_units"))
 
 
@@ -250,10 +255,21 @@ def _stance(stances: Guess, cues: frozenset[str], denial: Stance | None, inverte
     return _OPPOSITE[best] if inverted else best
 
 
+def _named_only(focus: tuple[str, ...]) -> bool:
+    """Whether a question asks about approvals by name or as a topic and nothing else: that is one aspect, however broad it sounds."""
+    return bool(focus) and all(n.startswith("approvals") for n in focus)
+
+
+def mentions_of(found: list[Mention], *groups: str) -> list[Mention]:
+    """The mentions of some groups."""
+    return [m for m in found if m.group in groups]
+
+
 def _focus(text: Plain, asked: list[Sentence], inside: list[Mention], given: Stated) -> tuple[str, ...]:
     """The facts the question is about: those it names or states itself, else all that the message states."""
     credentials = [m.start for m in inside if m.group == "credential"]
-    named = [m.name for m in inside if m.group == "role"]
+    names = [(m.start, m.end) for m in mentions_of(inside, "credential", "level")]
+    named = [m.name for m in inside if m.group == "role" and not any(a <= m.start and m.end <= b for a, b in names)]
     named += [f"approvals.{m.name}" for m in inside if m.group == "approval"]
     named += ["level"] if given.level == "other" else []
     for statement in given.statements:

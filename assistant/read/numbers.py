@@ -99,7 +99,7 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     """Whether the number only names something: a year, a clause, a room, a form, a phone number, a date."""
     before, after = text[max(0, match.start() - 26) : match.start()], text[match.end() : match.end() + 14]
     low = match.group("low")
-    if re.search(r"(?:section|sec|clause|policy|ps|rule|article|part|room|rm|building|bldg|fo|phone|ext|form|step|item|option|level|version|fall|spring|summer|winter|january|february|(?:in|on|by|until|since|last|this|next|early|mid|late) (?:march|may)|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec|since|class of|id|ticket|no \.|number|chapter|phase|week|day|year|grade|title|us|sb|ab) $", before) and not re.match(r" (?:units?|courses?|credits?|hours?|ceus?|%|percent)", after):
+    if re.search(r"(?<!\w)(?:section|sec|clause|policy|ps|rule|article|part|room|rm|building|bldg|fo|phone|ext|form|step|item|option|level|version|fall|spring|summer|winter|january|february|(?:in|on|by|until|since|last|this|next|early|mid|late) (?:march|may)|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec|since|class of|id|ticket|no \.|number|chapter|phase|week|day|year|grade|title|us|sb|ab) $", before) and not re.match(r" (?:units?|courses?|credits?|hours?|ceus?|%|percent)", after):
         return True
     if re.fullmatch(r"(?:19|20)\d\d", low) and not re.match(r" (?:units?|contact|hours?|hrs)", after):
         return True

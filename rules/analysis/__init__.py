@@ -23,4 +23,17 @@ def differences(found: tuple[Oddity, ...] | None = None, registered: tuple[Entry
     return tuple(_differences(analyse() if found is None else found, register() if registered is None else registered))
 
 
-__all__ = ["Entry", "Kind", "Oddity", "RegisterError", "analyse", "differences", "entry", "picture", "read_register", "register", "touched", "touching"]
+__all__ = [
+    "Entry",
+    "Kind",
+    "Oddity",
+    "RegisterError",
+    "analyse",
+    "differences",
+    "entry",
+    "picture",
+    "read_register",
+    "register",
+    "touched",
+    "touching",
+]

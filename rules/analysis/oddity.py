@@ -9,7 +9,7 @@ from typing import Literal
 
 from rules.amount import Amount, plain
 from rules.facts import Credential
-from rules.formula import Choice, Formula, both, either, negation
+from rules.formula import Choice, Formula, both, either, names, negation
 from rules.kinds import Rule
 from rules.section import Clause, Section
 
@@ -61,6 +61,11 @@ class Placed:
     def carrying(self) -> str:
         """The sentence that carries it."""
         return self.rule.quote or self.clause.quote[0]
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks anything of a program; a permission and a judgment do not."""
+        return bool(names(self.rule.requirement()))
 
 
 def placed(rules_from: tuple[Section, ...]) -> Iterator[Placed]:

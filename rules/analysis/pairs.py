@@ -9,7 +9,6 @@ from rules.analysis.oddity import Oddity, named, placed, stated
 from rules.analysis.programs import meeting
 from rules.facts import FIVE_TYPES, Credential, Facts
 from rules.formula import Formula
-from rules.kinds import Judgment
 from rules.section import Section
 
 
@@ -30,7 +29,7 @@ def said_twice(rules_from: tuple[Section, ...]) -> Iterator[Oddity]:
     found: dict[str, dict[str, set[Credential]]] = {}
     for item in placed(rules_from):
         requirement = item.rule.requirement()
-        if requirement and not any(cell.linear for cell in requirement) and not isinstance(item.rule, Judgment):
+        if item.asks and not any(cell.linear for cell in requirement):
             found.setdefault(_key(requirement), {}).setdefault(item.clause.id, set()).update(item.credentials)
     for where in found.values():
         ids = tuple(i for i, types in where.items() if any(types & others for other, others in where.items() if other != i))

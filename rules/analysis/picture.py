@@ -19,7 +19,8 @@ _STYLE = (
     ".ink{fill:#1f2328}.axis{stroke:#59636e;stroke-width:1}.grid{stroke:#59636e;stroke-opacity:.25}.line{stroke:#0550ae;stroke-width:3;fill:none}"
     ".fall{stroke:#b35900;stroke-width:2;stroke-dasharray:5 4}.dot{fill:#0550ae}.ring{fill:none;stroke:#0550ae;stroke-width:2}"
     "text{font:13px system-ui,sans-serif}"
-    "@media (prefers-color-scheme:dark){.ink{fill:#e6edf3}.axis,.grid{stroke:#9198a1}.line,.ring{stroke:#79c0ff}.dot{fill:#79c0ff}.fall{stroke:#ffa657}}"
+    "@media (prefers-color-scheme:dark){.ink{fill:#e6edf3}.axis,.grid{stroke:#9198a1}.line,.ring{stroke:#79c0ff}"
+    ".dot{fill:#79c0ff}.fall{stroke:#ffa657}}"
 )
 
 
@@ -30,10 +31,12 @@ def picture(rules_from: tuple[Section, ...] | None = None) -> str:
     for (_, end), (start, _) in pairwise(segments):
         if end[1] != start[1]:
             marks.append(_line(*end, *start, "fall"))
-            marks.append(f'<circle class="dot" cx="{_x(end[0])}" cy="{_y(end[1])}" r="4"/><circle class="ring" cx="{_x(start[0])}" cy="{_y(start[1])}" r="4"/>')
-            marks.append(_text(_x(end[0]) + 10, _y(end[1]) - 6, f"{show(end[0])} units: {show(end[1])}; just above: {show(start[1])}", "start"))
+            marks.append(_circle(*end, "dot") + _circle(*start, "ring"))
+            label = f"{show(end[0])} units: {show(end[1])}; just above: {show(start[1])}"
+            marks.append(_text(_x(end[0]) + 10, _y(end[1]) - 6, label, "start"))
     title = "Upper-division units an undergraduate certificate needs, by total units"
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="t d"><title id="t">{title}</title>'
+    size = f'viewBox="0 0 {_WIDTH} {_HEIGHT}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="t d"><title id="t">{title}</title>'
     told = "; ".join(f"{show(one[1])} at {show(one[0])} units to {show(two[1])} at {show(two[0])}" for one, two in segments)
     return "\n".join([head, f'<desc id="d">{told}</desc><style>{_STYLE}</style>', *_axes(title), *marks, "</svg>", ""])
 
@@ -69,6 +72,10 @@ def _y(units: Fraction) -> float:
 
 def _line(x1: Fraction, y1: Fraction, x2: Fraction, y2: Fraction, name: str) -> str:
     return f'<line class="{name}" x1="{_x(x1)}" y1="{_y(y1)}" x2="{_x(x2)}" y2="{_y(y2)}"/>'
+
+
+def _circle(x: Fraction, y: Fraction, name: str) -> str:
+    return f'<circle class="{name}" cx="{_x(x)}" cy="{_y(y)}" r="4"/>'
 
 
 def _text(x: float, y: float, words: str, anchor: str) -> str:

@@ -106,7 +106,8 @@ def differences(found: Iterable[Oddity], registered: Iterable[Entry]) -> Iterato
         if name not in known:
             yield f"{name} is not in the register: {oddity.what}; add an entry with the reading taken and who should decide"
         elif known[name].kind != oddity.kind or set(known[name].clauses) != set(oddity.clauses):
-            yield f"{name} is registered as {_told(known[name].kind, known[name].clauses)} but found as {_told(oddity.kind, oddity.clauses)}; correct the entry"
+            stands = _told(known[name].kind, known[name].clauses)
+            yield f"{name} is registered as {stands} but found as {_told(oddity.kind, oddity.clauses)}; correct the entry"
     for name, item in known.items():
         if item.kind not in NOT_COMPUTED and name not in seen:
             yield f"{name} is in the register but no longer found; remove the entry, or restore the rule it speaks of"

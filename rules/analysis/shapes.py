@@ -10,7 +10,7 @@ from rules.analysis.oddity import Oddity, Placed, named, placed, stated
 from rules.analysis.sizes import TOTAL
 from rules.facts import FIVE_TYPES, Facts, Level
 from rules.formula import Formula, World, both, choice, names, negation
-from rules.kinds import ApprovedBy, Bounds, Convert, Judgment, Share
+from rules.kinds import ApprovedBy, Bounds, Convert, Share
 from rules.section import Section
 from rules.wording import listed, wording
 
@@ -66,7 +66,7 @@ def soft_words(rules_from: tuple[Section, ...]) -> Iterator[Oddity]:
     """Every binding rule whose own sentence is worded as advice."""
     for item in placed(rules_from):
         found = _SOFT.search(item.carrying)
-        if found and not isinstance(item.rule, Judgment):
+        if found and item.asks:
             what = f"{item.clause.id} is applied as binding though its sentence says '{found[0].lower()}'"
             yield Oddity(named("soft_word", (item.clause.id,)), "soft_word", (item.clause.id,), what)
 
@@ -80,7 +80,8 @@ def unsaid_levels(rules_from: tuple[Section, ...]) -> Iterator[Oddity]:
                 found.setdefault(item.carrying, []).append(item.clause.id)
     for sentence, clauses in found.items():
         ids = tuple(dict.fromkeys(clauses))
-        yield Oddity(named("unsaid_level", ids), "unsaid_level", ids, f"'{sentence}' names no level and is applied to the level of its own clause")
+        what = f"'{sentence}' names no level and is applied to the level of its own clause"
+        yield Oddity(named("unsaid_level", ids), "unsaid_level", ids, what)
 
 
 def judgments(rules_from: tuple[Section, ...]) -> Iterator[Oddity]:
@@ -107,5 +108,3 @@ def no_limits(rules_from: tuple[Section, ...]) -> Iterator[Oddity]:
     for section in own.values():
         if section not in approved:
             yield Oddity(named("no_approval", (section,)), "no_approval", (section,), f"section {section} names no approving body")
-
-

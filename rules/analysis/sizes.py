@@ -71,7 +71,9 @@ def _may_be(piece: Piece, credential: Credential, rules_from: tuple[Section, ...
 
 def edges(formulas: list[Formula], name: str = TOTAL) -> list[Fraction]:
     """The thresholds that formulas put on one count alone, ascending."""
-    found = {-item.constant / item.terms[0][1] for f in formulas for cell in f for item in cell.linear if [n for n, _ in item.terms] == [name]}
+    found = {
+        -item.constant / item.terms[0][1] for f in formulas for cell in f for item in cell.linear if [n for n, _ in item.terms] == [name]
+    }
     return sorted(edge for edge in found if edge > 0)
 
 

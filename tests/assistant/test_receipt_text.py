@@ -36,7 +36,12 @@ def test_what_is_no_receipt_is_refused_in_one_sentence(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("stated", "credential"),
-    [({"total_units": "twelve"}, None), ({"units": 12}, None), ({}, "diploma"), ({"credential": "academic_certificate"}, "academic_micro_credential")],
+    [
+        ({"total_units": "twelve"}, None),
+        ({"units": 12}, None),
+        ({}, "diploma"),
+        ({"credential": "academic_certificate"}, "academic_micro_credential"),
+    ],
 )
 def test_facts_that_cannot_be_used_give_no_receipt(stated: dict[str, object], credential: str | None) -> None:
     with pytest.raises(AssistantError):

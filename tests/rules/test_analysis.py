@@ -13,6 +13,14 @@ from rules.facts import facts
 from rules.section import SECTIONS, Section, entries, read_sections
 
 FOUND = {oddity.id: oddity for oddity in analyse()}
+FORKS = (
+    "graduate-units-above-18",
+    "levels-and-types",
+    "mastery-examples",
+    "duplicates-stateside",
+    "generally-either-or",
+    "majority-no-background",
+)
 
 
 def edited(folder: Path, name: str, old: str, new: str) -> tuple[Section, ...]:
@@ -59,7 +67,7 @@ def test_13_upper_division_units_fail_at_18_units_and_pass_at_19(level: str) -> 
     assert verdicts == ["no", "yes", "yes"]
 
 
-@pytest.mark.parametrize("name", ["graduate-units-above-18", "levels-and-types", "mastery-examples", "duplicates-stateside"])
+@pytest.mark.parametrize("name", FORKS)
 def test_a_registered_fork_leaves_its_witness_open(name: str) -> None:
     entry = next(item for item in register() if item.id == name)
     checked = check(facts(entry.witness))
@@ -104,7 +112,12 @@ def test_closing_the_gap_is_reported_as_an_entry_no_longer_found(tmp_path: Path)
 
 
 def test_levelling_the_cliff_in_one_clause_is_reported(tmp_path: Path) -> None:
-    changed = edited(tmp_path, "2-academic-certificate.toml", 'min = 12\nwhen = { level = "undergraduate"', 'min = 13.5\nwhen = { level = "undergraduate"')
+    changed = edited(
+        tmp_path,
+        "2-academic-certificate.toml",
+        'min = 12\nwhen = { level = "undergraduate"',
+        'min = 13.5\nwhen = { level = "undergraduate"',
+    )
     assert any("cliff-18 is registered as cliff in 2.5, 2.6 but found as cliff in 2.6" in line for line in differences(analyse(changed)))
 
 
@@ -122,8 +135,19 @@ def test_every_registered_clause_exists_and_every_fork_of_the_rules_is_registere
 
 def test_every_sentence_the_register_quotes_at_length_stands_in_the_rules() -> None:
     quotes = " ".join(quote for clause in entries().values() for quote in clause.quote)
-    for name in ("mastery-examples", "duplicates-stateside"):
+    for name in ("mastery-examples", "duplicates-stateside", "generally-either-or", "majority-no-background"):
         assert next(e for e in register() if e.id == name).says.strip("'") in quotes
+
+
+def test_a_permission_is_neither_said_twice_nor_softly_worded() -> None:
+    found = {oddity.id for oddity in FOUND.values() if oddity.kind in ("said_twice", "soft_word")}
+    assert found == {"said-twice-6-6.3", "said-twice-2.11-7.2-7.3", "soft-word-6.3"}
+
+
+def test_a_requirement_worded_as_advice_is_reported(tmp_path: Path) -> None:
+    permission = 'kind = "permitted"\nfact = "aligns_with_industry"'
+    changed = edited(tmp_path, "3-non-credit-certificate.toml", permission, 'kind = "required"\nfacts = ["aligns_with_industry"]')
+    assert any(line.startswith("soft-word-3.1 is not in the register") for line in differences(analyse(changed)))
 
 
 def test_facts_in_a_gap_a_cliff_or_a_fork_are_told_so() -> None:
@@ -133,7 +157,13 @@ def test_facts_in_a_gap_a_cliff_or_a_fork_are_told_so() -> None:
 
 
 def test_an_ordinary_program_touches_nothing() -> None:
-    stated = {"credential": "academic_certificate", "level": "undergraduate", "total_units": 15, "upper_division_units": 12, "graduate_units": 0}
+    stated = {
+        "credential": "academic_certificate",
+        "level": "undergraduate",
+        "total_units": 15,
+        "upper_division_units": 12,
+        "graduate_units": 0,
+    }
     assert touched(check(facts(stated))) == ()
 
 

@@ -95,7 +95,9 @@ def test_phrasings_and_examples_are_no_part_of_the_fingerprint_of_a_rule() -> No
     from rules.section import sections
 
     bare = tuple(
-        section.model_copy(update={"clause": tuple(clause.model_copy(update={"asks": (), "example": (), "note": ""}) for clause in section.clause)})
+        section.model_copy(
+            update={"clause": tuple(clause.model_copy(update={"asks": (), "example": (), "note": ""}) for clause in section.clause)}
+        )
         for section in sections()
     )
     assert rule_prints(bare) == rule_prints()
@@ -110,7 +112,9 @@ def test_the_day_is_that_of_the_last_approval_of_the_policy() -> None:
 
 
 def test_a_day_before_the_policy_is_told_so_and_an_open_one_is_not() -> None:
-    assert before_policy(date(2019, 8, 26)).startswith("This policy holds from April 23, 2024; on August 26, 2019 Policy Statements 16-17 and 85-08")
+    assert before_policy(date(2019, 8, 26)).startswith(
+        "This policy holds from April 23, 2024; on August 26, 2019 Policy Statements 16-17 and 85-08"
+    )
     assert before_policy(date(2024, 4, 23)) == before_policy(None) == ""
 
 

@@ -34,7 +34,7 @@ def _changes(checked: Check) -> list[str]:
 def test_14_units_with_10_upper_division_lack_half_a_unit() -> None:
     first = fixes(_check(**UNDERGRADUATE, total_units=14, upper_division_units=10, graduate_units=0))[0]
     assert first.change == "replace 0.5 lower-division unit with upper-division or graduate (in whole units: 1; one 3-unit course)"
-    assert first.result == "10.5 upper-division units meets the minimum: 75% of 14 is 10.5 units (2.5)"
+    assert first.result == "10.5 upper-division units meet the minimum: 75% of 14 is 10.5 units (2.5)"
     assert first.amounts == {"lower_division_units": Fraction(-1, 2), "upper_division_units": Fraction(1, 2)}
     assert (first.clauses, first.kind, first.settled) == (("2.5",), "swap", True)
 
@@ -50,7 +50,7 @@ def test_at_18_units_going_over_the_cliff_is_the_smallest_change() -> None:
     assert cliff.change == "add any amount of units of any division (in whole units: 1; one 3-unit course)"
     assert cliff.size == 0 and cliff.beyond
     assert (cliff.whole, cliff.courses) == ((Fraction(1),), (Fraction(3),))
-    assert cliff.result == "12 upper-division units is within the limit of at least 12 (2.5)"
+    assert cliff.result == "12 upper-division units meet the minimum of 12 (2.5)"
     assert swap.change.startswith("replace 1.5 lower-division units with upper-division")
     assert drop.change == "drop 2 lower-division units (one 3-unit course)"
 
@@ -72,7 +72,7 @@ def test_a_micro_credential_that_is_too_large_drops_units() -> None:
 def test_units_that_are_dropped_may_be_among_those_transferred() -> None:
     first = fixes(_check(credential="academic_micro_credential", total_units=14, transfer_units=14))[0]
     assert first.change == "drop 3 units out of the transfer units (one 3-unit course)"
-    assert (first.amounts["total_units"], first.amounts["transfer_units"]) == (-3, -3)
+    assert (first.amounts["total_units"], first.amounts["transfer_units"]) == (Fraction(-3), Fraction(-3))
 
 
 def test_units_counted_twice_never_come_to_more_than_the_program_that_is_left() -> None:
