@@ -65,6 +65,9 @@ class Regression:
     case: str
     message: str
 
+    def __str__(self) -> str:
+        return f"{self.case or f'all of {self.file}'}: {self.message}"
+
 
 def read(path: Path = BASELINE) -> Baseline:
     """The baseline; empty where there is none yet. BaselineError where it cannot be read."""

@@ -75,7 +75,7 @@ def _summary(standing: Standing) -> str:
 
 
 def _worse(standing: Standing) -> str:
-    told = [f"{r.file} {r.case}: {r.message}" for r in standing.regressions]
+    told = [str(regression) for regression in standing.regressions]
     told += [
         f"example {d.program.id}: {d.program.example.verdict} → {d.given}: {d.program.example.ask} ({d.because})" for d in standing.broken
     ]

@@ -76,7 +76,7 @@ def _failures(standing: Standing, console: Console) -> None:
     for clause in standing.uncovered:
         console.print(f"[red]clause {clause}[/] has no case that passes; add an example to its entry")
     for regression in standing.regressions:
-        console.print(f"[red]worse than pinned[/] {regression.file} {regression.case}: {escape(regression.message)}", soft_wrap=True)
+        console.print(f"[red]worse than pinned[/] {escape(str(regression))}", soft_wrap=True)
 
 
 def _decided(decided: Decided) -> str:
