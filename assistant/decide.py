@@ -44,6 +44,7 @@ class Decision:
     levels: tuple[tuple[Credential, str], ...] = ()
     silent: bool = False
     unclear: bool = False
+    unplaced: bool = False
     required: str | None = None
     flipped: bool = False
     missing: tuple[str, ...] = field(default=())
@@ -113,7 +114,11 @@ def _most_specific(asked: Asked) -> list[str]:
 def about(asked: Asked) -> tuple[str, ...]:
     """The clauses the verdict is over; empty where the question is broad or names nothing that a rule limits."""
     wanted = subjects(asked)
-    foreign = [n for n in wanted if n not in COUNTS and n != "offered_by" and len(asked.candidates) == 1 and not concerned(asked.candidates[0], [n])]
+    foreign = [
+        n
+        for n in wanted
+        if n not in COUNTS and n != "offered_by" and len(asked.candidates) == 1 and not concerned(asked.candidates[0], [n])
+    ]
     if foreign:
         wanted = tuple(n for n in wanted if n != "offered_by")
     if any(n.startswith("approvals.") for n in wanted) and _ALL_THERE_IS.search(asked.text):
@@ -123,6 +128,53 @@ def about(asked: Asked) -> tuple[str, ...]:
 
 
 def _check(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
+    """A yes/no question, decided; where a number of the message found no place, only what is surely broken may be said."""
+    claim = _limit_claim(asked)
+    if claim is not None:
+        return claim
+    decision = _checked(asked, clauses)
+    if asked.unread and decision.verdict in ("yes", "no") and decision.check is not None:
+        return replace(decision, verdict="depends", fixes=(), missing=(), unplaced=True)
+    return decision
+
+
+_LIMIT = re.compile(
+    r"(?<!\w)(?:is|are|was)(?: the| its| their| this| our)?(?: \w+){0,2}? (?P<one>minimum|maximum|min|max|cap|limit|ceiling|floor)(?!\w)[^?]*?(?P<n>\d)"
+    r"|(?<!\w)(?:is|are) (?P<m>\d[\d.]*)(?: %| percent)?(?: \w+){0,2}? the (?P<two>minimum|maximum|min|max|cap|limit|ceiling|floor)(?!\w)"
+)
+
+
+def _limit_claim(asked: Asked) -> Decision | None:
+    """'Is the minimum 15 units?': the number claimed held against the limit itself."""
+    match = _LIMIT.search(asked.text)
+    if match is None or asked.asking.stance not in ("satisfies", "required"):
+        return None
+    side = match.group("one") or match.group("two")
+    names = [n for n in COUNTS if n in asked.stated_now or n in asked.shares]
+    own = [n for n in names if n != "total_units"] or names
+    if len(own) != 1:
+        return None
+    claimed, given = asked.stated_now.get(own[0]), asked.supposed.model_copy(update={own[0]: None, "credential": None})
+    found = [b for c in asked.candidates for b in bounds(own[0], given, c)]
+    upper = side in ("maximum", "max", "cap", "ceiling") or (side == "limit" and own[0] not in ("upper_division_units", "graduate_units"))
+    held = [_holds(b, upper, claimed, asked.shares.get(own[0])) for b in found]
+    if not held or len(set(held)) > 1:
+        return None
+    ids = tuple(dict.fromkeys(e.clause for b in found for e in (b.target, b.least, b.most, b.share) if e is not None))
+    return Decision("check", "yes" if held[0] else "no", bounds=tuple(found), clauses=ids)
+
+
+def _holds(bound: Bound, upper: bool, claimed: object, share: Fraction | None) -> bool:
+    if share is not None:
+        return bound.share is not None and bound.share.value == share
+    edges = [bound.most] if upper else [bound.target, bound.least]
+    exact = claimed.exact if isinstance(claimed, Amount) else None
+    if isinstance(claimed, Amount) and exact is None:
+        exact = claimed.high if upper else claimed.low
+    return any(e is not None and e.value == exact for e in edges)
+
+
+def _checked(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     if asked.asking.broad:
         return _verdict(asked, check(asked.supposed, among=asked.candidates))
     named = tuple(c for c in asked.known_clauses if entries()[c].rule)
@@ -130,12 +182,12 @@ def _check(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     if not over:
         return _unlimited(asked, clauses)
     if asked.question.unsure and not asked.continued:
-        return replace(_by_clause(asked, clauses), clauses=over[:3], unclear=True)
+        return replace(_by_clause(clauses), clauses=over[:3], unclear=True)
     allowed = _permission(asked, over)
     if allowed is not None:
         return allowed
     if asked.question.loose and not asked.asking.focus and not asked.continued:
-        return _by_clause(asked, clauses)  # a number was given that could not be placed, so nothing is decided around it
+        return _by_clause(clauses)  # a number was given that could not be placed, so nothing is decided around it
     if asked.asking.stance in ("required", "unneeded"):
         decision = _required(asked, over)
         if decision is not None:
@@ -143,8 +195,10 @@ def _check(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     given, alone = _alone(asked, _closed(asked, _scaled(asked, over)))
     checked = narrowed(check(given, among=asked.candidates, about=over), _wanted(asked))
     if checked.verdict is None:
-        return _by_clause(asked, clauses)
+        return _by_clause(clauses)
     decision = _verdict(asked, _everywhere(asked, checked))
+    if asked.shares and asked.supposed.total_units is None:
+        decision = replace(decision, fixes=())  # in units of an unknown total there is no change to name
     return replace(decision, notes=(*decision.notes, alone)) if alone else decision
 
 
@@ -171,7 +225,9 @@ def _alone(asked: Asked, given: Facts) -> tuple[Facts, str]:
     return given.model_copy(update={other: Amount.exactly(0)}), f"This counts no {wording(other).noun}; they share the same 25% cap (2.9)."
 
 
-_EVERYWHERE = re.compile(r"(?<!\w)(?:every (?:student|path|total|case|combination|route|option|version|single)|each (?:student|path|case|option|route)|all (?:paths|cases|students|routes|totals|options)|always|throughout|on every|in every|whichever|no matter (?:which|what|how)|across the (?:whole )?range|either way|at both ends|any path)(?!\w)")
+_EVERYWHERE = re.compile(
+    r"(?<!\w)(?:every (?:student|path|total|case|combination|route|option|version|single)|each (?:student|path|case|option|route)|all (?:paths|cases|students|routes|totals|options)|always|throughout|on every|in every|whichever|no matter (?:which|what|how)|across the (?:whole )?range|either way|at both ends|any path)(?!\w)"
+)
 
 
 def _everywhere(asked: Asked, checked: Check) -> Check:
@@ -188,10 +244,19 @@ def _everywhere(asked: Asked, checked: Check) -> Check:
 def _permission(asked: Asked, over: tuple[str, ...]) -> Decision | None:
     """A question whether something may be, where the clauses only permit it: it may, and it need not."""
     wanted = set(subjects(asked))
-    rules = [r for c in over for r in entries()[c].rule if set(r.needs()) & wanted and set(r.credentials or asked.candidates) & set(asked.candidates)]
+    rules = [
+        r
+        for c in over
+        for r in entries()[c].rule
+        if set(r.needs()) & wanted and set(r.credentials or asked.candidates) & set(asked.candidates)
+    ]
     if not rules or not all(isinstance(r, Permitted) for r in rules):
         return None
-    stated = {n: True for n in wanted if domain(n) == frozenset((True, False)) and getattr(asked.supposed, n) is None} if not any("." in n or n in COUNTS for n in wanted) else {}
+    stated = (
+        {n: True for n in wanted if domain(n) == frozenset((True, False)) and getattr(asked.supposed, n) is None}
+        if not any("." in n or n in COUNTS for n in wanted)
+        else {}
+    )
     checked = narrowed(check(asked.supposed.model_copy(update=stated), among=asked.candidates, about=over), wanted)
     if checked.verdict != "yes":
         return None
@@ -200,7 +265,7 @@ def _permission(asked: Asked, over: tuple[str, ...]) -> Decision | None:
         if not asked.question.cues & {"permit"}:  # 'do I need a bachelor's?': the text leaves that to the department
             return Decision("check", "depends", checked, clauses=tuple(dict.fromkeys(f.clause for f in checked.bearing)))
         stance = "satisfies"
-    denied = asked.question.declared and bool(asked.denied & wanted)
+    denied = asked.question.declared and not asked.question.denies and bool(asked.denied & wanted)
     verdict: Verdict = "no" if stance in ("required", "breaks") or denied else "yes"
     return Decision("check", verdict, checked, clauses=tuple(dict.fromkeys(f.clause for f in checked.bearing)))
 
@@ -215,7 +280,9 @@ def _scaled(asked: Asked, over: tuple[str, ...]) -> Facts:
     return asked.supposed.model_copy(update={**changes, "total_units": Amount.exactly(100)})
 
 
-_ALL_THERE_IS = re.compile(r"(?<!\w)(?:only|just|outstanding|still (?:missing|needed|outstanding|lacking|required)|(?:anything|anyone|any approval|something) (?:else|still|missing|left)|all (?:the approvals?|it takes|it needs|we need|that is (?:needed|required))|enough|complete|sufficient|suffices?|nobody else|no one else|alone|by itself|cover(?:s|ed)? (?:it|everything))(?!\w)")
+_ALL_THERE_IS = re.compile(
+    r"(?<!\w)(?:only|just|outstanding|still (?:missing|needed|outstanding|lacking|required)|(?:anything|anyone|any approval|something) (?:else|still|missing|left)|all (?:the approvals?|it takes|it needs|we need|that is (?:needed|required))|enough|complete|sufficient|suffices?|nobody else|no one else|alone|by itself|cover(?:s|ed)? (?:it|everything))(?!\w)"
+)
 
 
 def _closed(asked: Asked, given: Facts) -> Facts:
@@ -223,9 +290,15 @@ def _closed(asked: Asked, given: Facts) -> Facts:
     about_approvals = any(n.startswith("approvals") for n in subjects(asked))
     if not about_approvals or not _ALL_THERE_IS.search(asked.text) or asked.asking.stance not in ("satisfies", "breaks"):
         return given
-    named = {Approval(n.partition(".")[2]) for n in asked.asking.focus if n.startswith("approvals.") and asked.stated_now.get("approvals_missing") is None}
+    named = {
+        Approval(n.partition(".")[2])
+        for n in asked.asking.focus
+        if n.startswith("approvals.") and asked.stated_now.get("approvals_missing") is None
+    }
     held = set(given.approvals) | named
-    return given.model_copy(update={"approvals": tuple(a for a in Approval if a in held), "approvals_missing": tuple(a for a in Approval if a not in held)})
+    return given.model_copy(
+        update={"approvals": tuple(a for a in Approval if a in held), "approvals_missing": tuple(a for a in Approval if a not in held)}
+    )
 
 
 def _verdict(asked: Asked, checked: Check) -> Decision:
@@ -236,17 +309,33 @@ def _verdict(asked: Asked, checked: Check) -> Decision:
         verdict = "no" if verdict == "yes" else "yes"
     order = {"no": ("fail", "unknown", "pass"), "yes": ("pass",), "depends": ("unknown", "fail", "pass")}[checked.verdict or "depends"]
     ranked = sorted(checked.bearing, key=lambda f: order.index(f.status) if f.status in order else 9)
-    carrying = tuple(dict.fromkeys(f.clause for f in ranked if f.status == order[0] or (checked.about is not None and len(checked.about) < 4)))
+    carrying = tuple(
+        dict.fromkeys(f.clause for f in ranked if f.status == order[0] or (checked.about is not None and len(checked.about) < 4))
+    )
     if len(checked.candidates) > 1 and checked.about is None:
         carrying = _sizes(checked) or carrying
     repaired = fixes(checked) if checked.verdict == "no" and len(checked.candidates) == 1 else ()
     fitting = fits(asked.supposed) if checked.verdict == "no" or len(checked.candidates) > 1 else ()
-    return Decision("check", verdict, checked, fits=fitting, fixes=repaired, clauses=carrying, notes=_notes(checked), flipped=flipped, missing=checked.missing)
+    return Decision(
+        "check",
+        verdict,
+        checked,
+        fits=fitting,
+        fixes=repaired,
+        clauses=carrying,
+        notes=_notes(checked),
+        flipped=flipped,
+        missing=checked.missing,
+    )
 
 
 def _sizes(checked: Check) -> tuple[str, ...]:
     """Where the type is open: the clauses that tell the types apart by what was stated, broken ones first."""
-    told = [f for f in checked.bearing if f.measures and f.compiled is not None and any(r.identifies for r in f.compiled.rules) and f.status != "unknown"]
+    told = [
+        f
+        for f in checked.bearing
+        if f.measures and f.compiled is not None and any(r.identifies for r in f.compiled.rules) and f.status != "unknown"
+    ]
     return tuple(dict.fromkeys(f.clause for f in sorted(told, key=lambda f: f.status != "fail")))
 
 
@@ -257,6 +346,9 @@ def _notes(checked: Check) -> tuple[str, ...]:
 
 def _required(asked: Asked, over: tuple[str, ...]) -> Decision | None:
     """Whether something is obligatory: it is where the program fails without it, and is not where it passes without it."""
+    counted = _needed(asked)
+    if counted is not None:
+        return counted
     without = _without(asked)
     if without is None:
         return None
@@ -264,12 +356,41 @@ def _required(asked: Asked, over: tuple[str, ...]) -> Decision | None:
     verdict: Verdict | None = {"no": "yes", "yes": "no", "depends": "depends"}.get(checked.verdict or "")  # type: ignore[assignment]
     if verdict is None:
         return None
-    if verdict == "depends" and (without.total_units is not None and (changed := set(subjects(asked)) & ({"total_units"} | set(asked.shares))) and changed):
+    if verdict == "depends" and (
+        without.total_units is not None and (changed := set(subjects(asked)) & ({"total_units"} | set(asked.shares))) and changed
+    ):
         verdict = "no"  # some smaller size is enough, so this one is not demanded
     if asked.asking.stance == "unneeded" and verdict != "depends":
         verdict = "no" if verdict == "yes" else "yes"
     carrying = tuple(dict.fromkeys(f.clause for f in checked.bearing))
-    return Decision("check", verdict, checked, clauses=carrying, notes=_notes(checked), required="required" if checked.verdict == "no" else "not required")
+    return Decision(
+        "check",
+        verdict,
+        checked,
+        clauses=carrying,
+        notes=_notes(checked),
+        required="required" if checked.verdict == "no" else "not required",
+    )
+
+
+def _needed(asked: Asked) -> Decision | None:
+    """'Do we need 14 upper-division units?': more than what is asked of that division is not needed; as much or less is."""
+    wanted = [n for n in subjects(asked) if n in ("upper_division_units", "graduate_units")]
+    amount = asked.stated_now.get(wanted[0]) if len(wanted) == 1 else None
+    if not isinstance(amount, Amount) or amount.low == 0:
+        return None
+    given = asked.supposed.model_copy(update={wanted[0]: None, "credential": None})
+    found = [b for c in asked.candidates for b in bounds(wanted[0], given, c) if b.target is not None]
+    held = {
+        "no" if b.target and amount.low > b.target.value else "yes" if b.least is not None and amount.low <= b.least.value else "depends"
+        for b in found
+    }
+    if len(held) != 1:
+        return None
+    verdict: Verdict = {"yes": "yes", "no": "no"}.get(held.pop(), "depends")  # type: ignore[assignment]
+    if asked.asking.stance == "unneeded" and verdict != "depends":
+        verdict = "no" if verdict == "yes" else "yes"
+    return Decision("check", verdict, bounds=tuple(found), clauses=tuple(dict.fromkeys(b.target.clause for b in found if b.target)))
 
 
 def _without(asked: Asked) -> Facts | None:
@@ -277,7 +398,9 @@ def _without(asked: Asked) -> Facts | None:
     changes: dict[str, object] = {}
     missing: list[Approval] = []
     forbidden = {n for entry in entries().values() for r in entry.rule if isinstance(r, Forbidden) for n in r.facts}
-    conditions = {n for c in about(asked) for r in entries()[c].rule if set(r.needs()) & set(subjects(asked)) for n in (*r.when, *r.when_stated)}
+    conditions = {
+        n for c in about(asked) for r in entries()[c].rule if set(r.needs()) & set(subjects(asked)) for n in (*r.when, *r.when_stated)
+    }
     for name in subjects(asked):
         if name in forbidden or (name in conditions and len(subjects(asked)) > 1):
             continue
@@ -312,11 +435,11 @@ def _unlimited(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision
     wanted = [n for n in asked.asking.focus if n not in ("title", "credential", "level", "credit_bearing", "offered_by")]
     elsewhere = tuple(dict.fromkeys(c for credential in Credential for c in concerned(credential, wanted)))
     if not wanted or not elsewhere or len(asked.candidates) == len(FIVE_TYPES):
-        return _by_clause(asked, clauses)
+        return _by_clause(clauses)
     return Decision("check", "depends", clauses=elsewhere[:3], silent=True)
 
 
-def _by_clause(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
+def _by_clause(clauses: Callable[[], tuple[str, ...]]) -> Decision:
     """A yes/no question that no rule decides: the clauses that speak of it, and no verdict of the rules' own."""
     found = clauses()
     return Decision("check", "depends", clauses=found[:3], silent=True)
@@ -325,7 +448,11 @@ def _by_clause(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision
 def _classify(asked: Asked) -> Decision:
     found = fits(asked.supposed)
     carrying = [f for f in found if f.status == "fits"] or [f for f in found if f.status == "depends"]
-    ids = dict.fromkeys(c for f in (*carrying, *(f for f in found if f.status == "does_not_fit" and asked.supposed.total_units is not None)) for c in f.clauses)
+    ids = dict.fromkeys(
+        c
+        for f in (*carrying, *(f for f in found if f.status == "does_not_fit" and asked.supposed.total_units is not None))
+        for c in f.clauses
+    )
     return Decision("classify", fits=found, clauses=tuple(ids)[:5])
 
 
@@ -338,7 +465,11 @@ def _bound(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     candidates = asked.candidates
     found = [b for c in candidates for b in bounds(wanted, asked.supposed.model_copy(update={"credential": None}), c)]
     if not found and len(candidates) < len(FIVE_TYPES):
-        found = [b for c in FIVE_TYPES for b in bounds(wanted, asked.supposed.model_copy(update={"credential": None}), c)] if wanted in (*DIVISIONS, "transfer_units", "prior_learning_units", "double_counted_units") else []
+        found = (
+            [b for c in FIVE_TYPES for b in bounds(wanted, asked.supposed.model_copy(update={"credential": None}), c)]
+            if wanted in (*DIVISIONS, "transfer_units", "prior_learning_units", "double_counted_units")
+            else []
+        )
     if not found:
         return Decision("lookup", clauses=clauses(), silent=True)
     ids = dict.fromkeys(edge.clause for b in found for edge in (b.target, b.counted, b.least, b.most, b.share) if edge is not None)
@@ -352,10 +483,22 @@ def _level(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     bare = asked.supposed.model_copy(update={"credential": None})
     earned = tuple((c, check(bare, c, about=["L1", "L2", "L3"]).verdict or "depends") for c in _LEVELS)
     named = [c for c in asked.named if c in _LEVELS]
-    clause = {Credential.CERTIFICATE_OF_ACHIEVEMENT: "L3", Credential.CERTIFICATE_OF_COMPLETION: "L2", Credential.CERTIFICATE_OF_PARTICIPATION: "L1"}
+    clause = {
+        Credential.CERTIFICATE_OF_ACHIEVEMENT: "L3",
+        Credential.CERTIFICATE_OF_COMPLETION: "L2",
+        Credential.CERTIFICATE_OF_PARTICIPATION: "L1",
+    }
     if asked.question.yes_no and named:
         decision = _verdict(asked, check(bare, named[0], about=["L1", "L2", "L3"]))
-        return Decision("level", decision.verdict, decision.check, clauses=tuple(dict.fromkeys((clause[named[0]], *decision.clauses))), levels=earned, notes=decision.notes, missing=decision.missing)
+        return Decision(
+            "level",
+            decision.verdict,
+            decision.check,
+            clauses=tuple(dict.fromkeys((clause[named[0]], *decision.clauses))),
+            levels=earned,
+            notes=decision.notes,
+            missing=decision.missing,
+        )
     best = next((c for c, verdict in earned if verdict == "yes"), None)
     higher = [c for c, verdict in earned if verdict == "depends"] if best else []
     score = asked.supposed.score_percent
@@ -374,7 +517,12 @@ def _compare(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     told: list[tuple[Credential, str]] = []
     carrying: list[list[str]] = []
     for credential in named:
-        rules = [(c, r) for c, entry in entries().items() for r in entry.rule if r.identifies and c in concerned(credential, r.subjects()) and credential in (r.credentials or _section_of(c))]
+        rules = [
+            (c, r)
+            for c, entry in entries().items()
+            for r in entry.rule
+            if r.identifies and c in concerned(credential, r.subjects()) and credential in (r.credentials or _section_of(c))
+        ]
         told.append((credential, "; ".join(f"{r.said()} ({c})" for c, r in rules)))
         carrying.append([c for c, r in sorted(rules, key=lambda item: not isinstance(item[1], Bounds))])
     mixed = [c for row in zip_longest(*carrying) for c in row if c is not None]

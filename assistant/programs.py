@@ -12,7 +12,8 @@ from assistant.understood import rows
 from rules.check import Check, check
 from rules.courses import with_courses
 from rules.errors import RulesError
-from rules.facts import Credential, Facts, facts as make_facts
+from rules.facts import Credential, Facts
+from rules.facts import facts as make_facts
 from rules.fit import fits
 from rules.repair import fixes
 from rules.section import entries
@@ -53,12 +54,30 @@ def _told(checked: Check, given: Facts) -> ProgramCheck:
     return ProgramCheck(
         verdict=checked.verdict or "depends",
         findings=tuple(
-            FindingLine(clause=f.clause, status=f.status, because=f.because, missing=f.missing, credential=f.credential.value, nature=entries()[f.clause].nature)
+            FindingLine(
+                clause=f.clause,
+                status=f.status,
+                because=f.because,
+                missing=f.missing,
+                credential=f.credential.value,
+                nature=entries()[f.clause].nature,
+            )
             for f in checked.findings
         ),
         missing=tuple(missing_line(name) for name in checked.missing),
-        fixes=tuple(Fix(change=f.change, result=f.result) for f in fixes(checked)) if checked.verdict == "no" and len(checked.candidates) == 1 else (),
-        fits=tuple(Fit(credential=f.credential.value, status=f.status, because=f.because, clauses=f.clauses, level=f.level.value if f.level else None) for f in fits(given)),
+        fixes=tuple(Fix(change=f.change, result=f.result) for f in fixes(checked))
+        if checked.verdict == "no" and len(checked.candidates) == 1
+        else (),
+        fits=tuple(
+            Fit(
+                credential=f.credential.value,
+                status=f.status,
+                because=f.because,
+                clauses=f.clauses,
+                level=f.level.value if f.level else None,
+            )
+            for f in fits(given)
+        ),
         notes=tuple(note for note in forked if note),
     )
 

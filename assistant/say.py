@@ -6,15 +6,16 @@ import re
 from fractions import Fraction
 
 from assistant.contract import Answer, Citation, FindingLine, Fit, Fix, Missing, PolicyRef, Value, Verdict
-from assistant.programs import missing_line
 from assistant.decide import Decision
+from assistant.programs import missing_line
 from assistant.read import Asked
 from assistant.understood import echo
 from policy_corpus.clauses import clause, document, fingerprint
 from rules.amount import show
 from rules.bounds import Bound, Edge
 from rules.check import Check, Finding
-from rules.facts import FIVE_TYPES, Credential
+from rules.facts import Credential
+from rules.kinds import Share
 from rules.kinds.rule import is_stated
 from rules.section import entries
 from rules.wording import listed, percent, units, wording
@@ -44,7 +45,16 @@ def say(asked: Asked, decision: Decision, conversation: str) -> Answer:
         facts=asked.standing.stated(),
         missing=missing,
         fixes=tuple(Fix(change=f.change, result=f.result) for f in decision.fixes),
-        fits=tuple(Fit(credential=f.credential.value, status=f.status, because=f.because, clauses=f.clauses, level=f.level.value if f.level else None) for f in decision.fits),
+        fits=tuple(
+            Fit(
+                credential=f.credential.value,
+                status=f.status,
+                because=f.because,
+                clauses=f.clauses,
+                level=f.level.value if f.level else None,
+            )
+            for f in decision.fits
+        ),
         notes=decision.notes,
         understood=echo(asked.supposed),
         policy=policy(),
@@ -82,7 +92,9 @@ def cite(clause_id: str, quote: str | None = None) -> Citation:
     """The citation of a clause, with its deciding words or its first sentence."""
     found = clause(clause_id)
     words = quote if quote and quote in found.text else entries()[clause_id].quote[0]
-    return Citation(clause=clause_id, title=found.title, document=found.document, quote=words if words in found.text else found.text, url=found.url)
+    return Citation(
+        clause=clause_id, title=found.title, document=found.document, quote=words if words in found.text else found.text, url=found.url
+    )
 
 
 def _quoted(decision: Decision, cited: tuple[Citation, ...]) -> list[str]:
@@ -90,21 +102,47 @@ def _quoted(decision: Decision, cited: tuple[Citation, ...]) -> list[str]:
     return [f"> {c.quote}\n> — {c.clause} {c.title}" for c in cited[:shown]]
 
 
+UNPLACED = (
+    "One of the numbers you gave I could not place, so I decide nothing around it: please say what it counts. The clause that decides:"
+)
+UNCLEAR = "I cannot tell whether you ask if this is allowed, required or a breach; please put it as one of these. The clause that decides:"
+SILENT = "The rules do not settle this by themselves; these clauses speak of it."
+ASK_BACK = (
+    "What would you like to check? Tell me the type of credential (certificate or micro-credential, academic or non-credit), "
+    "how many units it has, and what you want to know about it."
+)
+
+
 def _words(asked: Asked, decision: Decision) -> str:
+    """The reply proper, by what was decided."""
+    if asked.conflict:
+        return f"Those numbers cannot all hold: {asked.conflict}."
     if decision.kind == "out_of_scope":
         return f"This is not something the policy covers. {COVERS} {ELSEWHERE}"
     if decision.kind == "smalltalk":
         return f"Hello. {COVERS} Ask, for example: does my 10-unit program qualify?"
     if decision.kind == "clarify":
-        return "What would you like to check? Tell me the type of credential (certificate or micro-credential, academic or non-credit), how many units it has, and what you want to know about it."
-    if asked.conflict:
-        return f"Those numbers cannot all hold: {asked.conflict}."
-    if decision.check is not None and decision.verdict is not None:
-        return f"{_false_clause(asked)}**{VERDICTS[decision.verdict]}** {_reasons(decision)}"
-    if decision.unclear:
-        return f"**{VERDICTS['depends']}** It is not clear to me whether you ask if this is allowed, required or a breach; please put it as one of these. The clause that decides:"
-    if decision.verdict == "depends" and decision.silent:
-        return f"{_false_clause(asked)}**{VERDICTS['depends']}** The rules do not settle this by themselves; these clauses speak of it."
+        return ASK_BACK
+    if decision.verdict is not None:
+        return f"{_false_clause(asked)}**{VERDICTS[decision.verdict]}** {_why(decision)}"
+    return _told(asked, decision)
+
+
+def _why(decision: Decision) -> str:
+    """What stands behind a verdict."""
+    if decision.unplaced:
+        return UNPLACED
+    if decision.bounds:
+        return _bounded(decision)
+    if decision.required is not None and decision.verdict in ("yes", "no"):
+        return _demanded(decision)
+    if decision.check is not None:
+        return _reasons(decision)
+    return UNCLEAR if decision.unclear else SILENT
+
+
+def _told(asked: Asked, decision: Decision) -> str:
+    """The reply to what was no yes/no question."""
     if decision.check is not None and decision.kind == "lookup":
         return _reasons(decision)
     if decision.kind == "classify":
@@ -143,6 +181,15 @@ def _reasons(decision: Decision) -> str:
     return f"{met}Still open: {_topics(found['unknown'])}."
 
 
+def _demanded(decision: Decision) -> str:
+    """What the rules demand, for a question whether something is required."""
+    checked = decision.check
+    rules = dict.fromkeys((f.rule.said(), f.clause) for f in (checked.bearing if checked else ()) if f.rule is not None)
+    told = "; ".join(f"{said} ({clause})" for said, clause in rules if said)
+    lead = "It is required" if decision.required == "required" else "It is not required"
+    return f"{lead}: {told}." if told else f"{lead}."
+
+
 def _telling(findings: list[Finding]) -> list[Finding]:
     """The findings that rest on something stated about this program, those with numbers first; all of them where none does."""
     return sorted((f for f in findings if f.measures), key=lambda f: f.clause) or findings[:3]
@@ -164,7 +211,11 @@ def _by_type(checked: Check) -> str:
     for credential in checked.candidates:
         findings = checked.of(credential)
         broken = [f for f in findings if f.status == "fail"]
-        unstated = [f for f in broken if not f.measures and f.compiled is not None and not any(is_stated(checked.facts, n) for n in f.compiled.names)]
+        unstated = [
+            f
+            for f in broken
+            if not f.measures and f.compiled is not None and not any(is_stated(checked.facts, n) for n in f.compiled.names)
+        ]
         if broken and len(unstated) == len(broken):
             implied += broken
         elif broken:
@@ -172,18 +223,32 @@ def _by_type(checked: Check) -> str:
         elif findings:
             met = _sentences([f for f in findings if f.status == "pass" and f.measures])
             still = [f for f in findings if f.status == "unknown"]
-            told.append(f"As {_article(credential.spoken)} {'nothing stated stands against it' if still else 'it is fine'}{': ' + met if met else '.'}" + (f" Open: {_topics(still)}." if still and checked.about is not None else ""))
+            told.append(
+                f"As {_article(credential.spoken)} {'nothing stated stands against it' if still else 'it is fine'}{': ' + met if met else '.'}"
+                + (f" Open: {_topics(still)}." if still and checked.about is not None else "")
+            )
     if implied:
         names = listed(list(dict.fromkeys(f.credential.spoken for f in implied)))
-        told.append(f"Units are counted for credit, so it is no {names.replace(' and ', ' or ')} ({', '.join(dict.fromkeys(f.clause for f in implied))}).")
+        told.append(
+            f"Units are counted for credit, so it is no {names.replace(' and ', ' or ')} ({', '.join(dict.fromkeys(f.clause for f in implied))})."
+        )
     return " ".join(told)
 
 
 def _sentences(findings: list[Finding]) -> str:
     lines: dict[str, list[str]] = {}
     for finding in findings:
-        lines.setdefault(finding.because, []).append(finding.clause)
+        lines.setdefault(_of_hundred(finding), []).append(finding.clause)
     return " ".join(f"{_capital(line)} ({', '.join(dict.fromkeys(ids))})." for line, ids in list(lines.items())[:6])
+
+
+def _of_hundred(finding: Finding) -> str:
+    """The reason; where only a percentage was stated, in percent and not in units of an invented total."""
+    point, rule = finding.world.point, finding.rule
+    if finding.world.facts.total_units is None or point.get("total_units") != 100 or not isinstance(rule, Share):
+        return finding.because
+    given = sum((point.get(n, Fraction(0)) for n in rule.subjects()), Fraction(0))
+    return f"{show(given)}% against {rule.said()}"
 
 
 def _article(name: str) -> str:
@@ -201,7 +266,11 @@ def _classified(decision: Decision) -> str:
     if fitting:
         told.append(" ".join(f"It fits **{f.credential.spoken}**: {f.because} ({', '.join(f.clauses)})." for f in fitting))
     elif not maybe:
-        told.append("It fits none of the five types: " + "; ".join(f"{f.credential.spoken}: {f.because} ({', '.join(f.clauses)})" for f in decision.fits if f.level is None) + ".")
+        told.append(
+            "It fits none of the five types: "
+            + "; ".join(f"{f.credential.spoken}: {f.because} ({', '.join(f.clauses)})" for f in decision.fits if f.level is None)
+            + "."
+        )
     if maybe:
         told.append("It might be " + "; ".join(f"{_article(f.credential.spoken)} ({f.because})" for f in maybe) + ".")
     return " ".join(told)
@@ -211,26 +280,35 @@ def _bounded(decision: Decision) -> str:
     if decision.clauses == ("3.5",):
         told = [f"{_capital(m.what)} are **{show(m.value)} {m.unit}**." for m in decision.measures[:-1]]
         return " ".join([*told, "10 contact hours are 1 CEU (3.5); no rounding rule is stated."])
-    return " ".join(_bound_sentence(b, len(decision.bounds) > 1) for b in decision.bounds)
+    return " ".join(_bound_sentence(b) for b in decision.bounds)
 
 
-def _bound_sentence(bound: Bound, several: bool) -> str:
+def _bound_sentence(bound: Bound) -> str:
     noun = wording(bound.fact).noun
     who = _who(bound)
     told = []
     main = bound.target or bound.least
     if bound.share is not None and bound.target is None and bound.most is None:
-        told.append(f"{who}: {'at most' if bound.share.clause == '2.9' else 'at least'} **{percent(bound.share.value)}** of the units must be {noun} ({bound.share.clause}).")
+        told.append(
+            f"{who}: {'at most' if bound.share.clause == '2.9' else 'at least'} **{percent(bound.share.value)}** of the units must be {noun} ({bound.share.clause})."
+        )
     if bound.target is not None and bound.target.share is not None and bound.most is bound.target:
         main = None
     if bound.fact == "total_units" and bound.least and bound.most:
-        return f"{who}: from **{show(bound.least.value)}** to **{show(bound.most.value)}** {noun} ({_ids(bound.least, bound.most)})." 
+        return f"{who}: from **{show(bound.least.value)}** to **{show(bound.most.value)}** {noun} ({_ids(bound.least, bound.most)})."
     if main is not None and not (bound.most is not None and bound.target is not None and bound.target.value == bound.most.value):
         why = f" ({percent(main.share)} of the total)" if main.share is not None else ""
-        told.append(f"{who}: at least **{show(main.value)}** {noun}{why}, so {units(Fraction(main.whole(True)))} in whole units or {main.courses(COURSE, True)} three-unit courses ({main.clause}).")
+        told.append(
+            f"{who}: at least **{show(main.value)}** {noun}{why}, so {units(Fraction(main.whole(True)))} in whole units or {main.courses(COURSE, True)} three-unit courses ({main.clause})."
+        )
     if bound.counted is not None:
         told.append(f"{who}: up to **{show(bound.counted.value)}** {noun} may be counted ({bound.counted.clause}).")
-    if bound.least is not None and bound.target is not None and bound.least.value < bound.target.value and bound.fact == "upper_division_units":
+    if (
+        bound.least is not None
+        and bound.target is not None
+        and bound.least.value < bound.target.value
+        and bound.fact == "upper_division_units"
+    ):
         told.append(f"Up to 6 graduate units may be included, which leaves at least {show(bound.least.value)} strictly {noun}.")
     if bound.most is not None:
         joint = f", together with {listed([wording(n).noun for n in bound.together])}" if bound.together else ""
@@ -246,7 +324,11 @@ def _ids(*edges: Edge) -> str:
 
 
 def _who(bound: Bound) -> str:
-    level = {"undergraduate": "undergraduate ", "post_baccalaureate": "post-baccalaureate ", "graduate": "graduate "}.get(bound.level.value, "") if bound.level else ""
+    level = (
+        {"undergraduate": "undergraduate ", "post_baccalaureate": "post-baccalaureate ", "graduate": "graduate "}.get(bound.level.value, "")
+        if bound.level
+        else ""
+    )
     return _capital(f"{level}{bound.credential.spoken}")
 
 
@@ -255,14 +337,24 @@ def _levels(decision: Decision) -> str:
     still = [c for c, verdict in decision.levels if verdict == "depends"]
     if not decision.levels:
         return "The levels document distinguishes participation (attendance), completion (all requirements and the passing standard) and achievement (mastery beyond completion)."
-    told = f"The record earns a **{earned.spoken}**." if earned else "What was stated does not yet earn any level." if still else "The record earns none of the levels: each requires attending the required sessions."
+    told = (
+        f"The record earns a **{earned.spoken}**."
+        if earned
+        else "What was stated does not yet earn any level."
+        if still
+        else "The record earns none of the levels: each requires attending the required sessions."
+    )
     if still:
         told += f" Whether it also earns a {listed([c.spoken for c in still])} stays open: {_mastery(decision)}"
     return told
 
 
 def _mastery(decision: Decision) -> str:
-    return "mastery beyond completion must be shown, and 90 percent or higher is the document's example of it, not its threshold." if "L3" in decision.clauses or decision.notes else "not all that it requires was stated."
+    return (
+        "mastery beyond completion must be shown, and 90 percent or higher is the document's example of it, not its threshold."
+        if "L3" in decision.clauses or decision.notes
+        else "not all that it requires was stated."
+    )
 
 
 def _next(decision: Decision, missing: tuple[Missing, ...]) -> list[str]:
@@ -320,7 +412,12 @@ def _values(decision: Decision) -> tuple[Value, ...]:
 def _bound_values(bound: Bound) -> list[Value]:
     noun = wording(bound.fact).noun
     found: list[Value] = []
-    for name, edge, least in (("needed", bound.target, True), ("least", bound.least, True), ("counted at most", bound.counted, False), ("most", bound.most, False)):
+    for name, edge, least in (
+        ("needed", bound.target, True),
+        ("least", bound.least, True),
+        ("counted at most", bound.counted, False),
+        ("most", bound.most, False),
+    ):
         if edge is not None:
             found.append(Value(value=show(edge.value), unit="units", what=f"{name} {noun}", clause=edge.clause))
             if edge.value.denominator != 1:

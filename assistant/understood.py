@@ -18,7 +18,13 @@ def echo(stated: Facts) -> str:
     """The stated facts in one line ('Academic Certificate, undergraduate, units in total: 14'); '' where nothing is stated."""
     told: list[str] = []
     for label, shown in _rows(stated):
-        told.append(shown if label in ("type of credential", "level") else f"{shown} {label}" if shown[:1].isdigit() or shown.split(" ")[0] in ("at", "more", "fewer") else f"{label}: {shown}")
+        told.append(
+            shown
+            if label in ("type of credential", "level")
+            else f"{shown} {label}"
+            if shown[:1].isdigit() or shown.split(" ")[0] in ("at", "more", "fewer")
+            else f"{label}: {shown}"
+        )
     return ", ".join(told)
 
 

@@ -180,11 +180,11 @@ def _read(path: Path, problems: list[Problem]) -> list[tuple[Case, int | None]]:
     except tomllib.TOMLDecodeError as error:
         problems.append(Problem(path.name, f"is not valid TOML: {error}; correct that line"))
         return []
-    for name in tables:
-        if name != "case":
-            problems.append(
-                Problem(path.name, f"no table {name!r} is known here; begin each case with [[case]]", _line(text.splitlines(), name))
-            )
+    problems.extend(
+        Problem(path.name, f"no table {name!r} is known here; begin each case with [[case]]", _line(text.splitlines(), name))
+        for name in tables
+        if name != "case"
+    )
     written = tables.get("case", [])
     if not isinstance(written, list) or not written:
         problems.append(Problem(path.name, "holds no case; begin each case with [[case]]"))

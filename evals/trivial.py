@@ -21,7 +21,7 @@ def _answer(kind: Kind, verdict: Verdict | None = None, citations: tuple[Citatio
     return Answer(text=text, kind=kind, verdict=verdict, citations=citations, policy=policy, conversation="")
 
 
-def always(verdict: Verdict, case: Case) -> Answer:
+def always(verdict: Verdict, _case: Case) -> Answer:
     """The same verdict, whatever is asked."""
     return _answer("check", verdict)
 

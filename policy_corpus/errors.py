@@ -23,7 +23,4 @@ class IndexUnwritable(CorpusError):
 
     def __init__(self, folder: Path, reason: str) -> None:
         self.folder = folder
-        super().__init__(
-            f"The index folder {folder} cannot be written ({reason}); "
-            "set POLICY_INDEX_DIR to a folder you can write to."
-        )
+        super().__init__(f"The index folder {folder} cannot be written ({reason}); set POLICY_INDEX_DIR to a folder you can write to.")

@@ -78,9 +78,7 @@ def wanted_index(folder: Path, phrasings: Phrasings, embedder: "Embedder") -> Wa
     return Wanted(folder.absolute(), indexed, embedder, name)
 
 
-def build(
-    folder: Path, phrasings: Phrasings, progress: Progress | None = None, embedder: "Embedder | None" = None
-) -> Path:
+def build(folder: Path, phrasings: Phrasings, progress: Progress | None = None, embedder: "Embedder | None" = None) -> Path:
     """Build the index afresh and return where it stands.
 
     One that another process is using is left as it is. Raises CorpusError as `open_index` does.
@@ -93,9 +91,7 @@ def build(
     return wanted.place
 
 
-def open_index(
-    wanted: Wanted, progress: Progress | None = None, *, afresh: bool = False
-) -> "tuple[Dense, Ownership | None]":
+def open_index(wanted: Wanted, progress: Progress | None = None, *, afresh: bool = False) -> "tuple[Dense, Ownership | None]":
     """Return the dense leg, with the ownership of the index where this process has it; build what is missing.
 
     Who does not own the index waits for it to be finished, then searches the saved vectors in memory.

@@ -57,4 +57,4 @@ def _singular(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith("es") and not word.endswith(("aes", "ees", "oes")):
         return word[:-1]
-    return word[:-1] if word.endswith("s") else word
+    return word.removesuffix("s")

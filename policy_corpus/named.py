@@ -28,9 +28,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 # 'L2', 'clause LM', 'level 2': LEVEL 3 is the heading of both L3 and LM.
-_LEVEL = re.compile(
-    r"\b(?P<code>[Ll][1-3]|LM)\b|(?<!-)\blevel\s+(?P<number>\d)\b(?!\s*-)|\bclause\s+(?P<word>intro)\b", re.I
-)
+_LEVEL = re.compile(r"\b(?P<code>[Ll][1-3]|LM)\b|(?<!-)\blevel\s+(?P<number>\d)\b(?!\s*-)|\bclause\s+(?P<word>intro)\b", re.IGNORECASE)
 # More than this is a pasted document; its ids are not what is asked, and the patterns are not linear.
 _READ_AT_MOST = 2_000
 

@@ -73,9 +73,7 @@ class ChromaVectors:
         self._client.close()
 
 
-def write_chroma(
-    folder: Path, name: str, indexed: Sequence[Entry], embedder: Embedder, told: Callable[[int], None]
-) -> Matrix:
+def write_chroma(folder: Path, name: str, indexed: Sequence[Entry], embedder: Embedder, told: Callable[[int], None]) -> Matrix:
     """Write a new Chroma collection of all entries into `folder`; return their vectors, a row an entry."""
     with _client(folder) as client:
         store = _store(client, name, embedder, create=True)
@@ -90,9 +88,7 @@ def write_chroma(
         return _held(store, indexed)[1]
 
 
-def open_chroma(
-    folder: Path, name: str, indexed: Sequence[Entry], vectors: Matrix, embedder: Embedder
-) -> ChromaVectors | None:
+def open_chroma(folder: Path, name: str, indexed: Sequence[Entry], vectors: Matrix, embedder: Embedder) -> ChromaVectors | None:
     """Return the collection in `folder` when it holds exactly these entries and vectors, else None.
 
     Every text and vector is compared and every vector must find itself: at a few hundred entries that takes

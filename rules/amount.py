@@ -96,7 +96,9 @@ def amount(value: object) -> Amount:
         low_key = "more_than" if "more_than" in value else "min"
         high_key = "less_than" if "less_than" in value else "max"
         high = number(value[high_key]) if high_key in value else None
-        return _between(number(value.get(low_key, 0)), high, low_key in value and low_key == "more_than", high_key in value and high_key == "less_than")
+        return _between(
+            number(value.get(low_key, 0)), high, low_key in value and low_key == "more_than", high_key in value and high_key == "less_than"
+        )
     return Amount.exactly(number(value))
 
 

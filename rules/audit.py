@@ -93,7 +93,9 @@ class Decision:
     @cached_property
     def could_be(self) -> tuple[str, ...]:
         """The types the stated facts fit or might fit, where none was named or the one named is ruled out by what identifies it."""
-        ruled_out = self.verdict == "no" and any(f.rule is not None and f.rule.identifies for f in self.checked.bearing if f.status == "fail")
+        ruled_out = self.verdict == "no" and any(
+            f.rule is not None and f.rule.identifies for f in self.checked.bearing if f.status == "fail"
+        )
         if self.note or not (ruled_out or not self.credential):
             return ()
         return tuple(fit.credential.value for fit in fits(self.facts) if fit.level is None and fit.status != "does_not_fit")

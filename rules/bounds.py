@@ -107,7 +107,12 @@ def _bound(fact: str, given: Facts, credential: Credential, level: Level | None,
         low, high = _hull(finding.world.spans(finding.compiled.strict_good, fact)) if finding.compiled else (None, None)
         if low is not None and low.low and (least is None or (low.low, low.low_open) > (least.value, least.open)):
             least = Edge(low.low, finding.clause, low.low_open)
-        if high is not None and high.high is not None and not _only_the_total(high.high, finding) and (most is None or high.high < most.value):
+        if (
+            high is not None
+            and high.high is not None
+            and not _only_the_total(high.high, finding)
+            and (most is None or high.high < most.value)
+        ):
             most = Edge(high.high, finding.clause, high.high_open)
     target, counted, share, together = _from_rules(fact, limiting)
     if least is most is target is counted is share is None:

@@ -1,4 +1,4 @@
-"""Exact linear reasoning: is a set of inequalities satisfiable, by what point, and how far can one quantity go?
+"""Exact linear reasoning: whether inequalities can hold together, by what point, and how far one quantity can go.
 
 Fourier-Motzkin elimination over fractions. The systems here have at most a dozen inequalities in a handful of
 quantities, where this old method is exact, handles strict inequalities and yields witnesses at no extra cost.

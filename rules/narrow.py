@@ -11,13 +11,14 @@ from rules.compiled import Compiled, combined
 from rules.kinds import Rule
 from rules.section import Clause, entries
 
-
 _FRAME = frozenset(("level", "total_units", "credential"))  # what most rules are placed by connects nothing
 
 
 def narrowed(checked: Check, subjects: Collection[str]) -> Check:
     """The check with each bearing clause decided by those of its rules alone that limit one of `subjects`."""
-    wanted = frozenset(subjects) | (frozenset(("upper_division_units", "graduate_units")) if "lower_division_units" in subjects else frozenset())
+    wanted = frozenset(subjects) | (
+        frozenset(("upper_division_units", "graduate_units")) if "lower_division_units" in subjects else frozenset()
+    )
     found = tuple(_narrow(f, wanted) if f in checked.bearing else f for f in checked.findings)
     return replace(checked, findings=found)
 

@@ -124,7 +124,9 @@ def rule_prints(rules_from: tuple[Section, ...] | None = None) -> dict[str, str]
     """The sha256 of what each clause decides: its rules and for whom, without phrasings, notes and examples."""
     return {
         clause.id: hashlib.sha256(
-            json.dumps([sorted(section.credentials), clause.quote, [rule.model_dump(mode="json") for rule in clause.rule]], sort_keys=True).encode()
+            json.dumps(
+                [sorted(section.credentials), clause.quote, [rule.model_dump(mode="json") for rule in clause.rule]], sort_keys=True
+            ).encode()
         ).hexdigest()
         for section in rules_from or sections()
         for clause in section.clause
@@ -152,9 +154,13 @@ def _read(kept: Mapping[str, object]) -> Receipt:
         found = Receipt.model_validate(dict(kept))
     except ValidationError as error:
         first = error.errors()[0]
-        raise ReceiptError(f"this is no receipt: {'.'.join(map(str, first['loc']))}: {first['msg']}; give a file that `check --receipt` wrote") from error
+        raise ReceiptError(
+            f"this is no receipt: {'.'.join(map(str, first['loc']))}: {first['msg']}; give a file that `check --receipt` wrote"
+        ) from error
     if found.format != FORMAT:
-        raise ReceiptError(f"this receipt has format {found.format} and this version reads {FORMAT}; replay it with the version that wrote it")
+        raise ReceiptError(
+            f"this receipt has format {found.format} and this version reads {FORMAT}; replay it with the version that wrote it"
+        )
     return found
 
 

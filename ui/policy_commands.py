@@ -14,7 +14,9 @@ from ui.errors import InputError
 from ui.progress import shown_progress
 
 
-def analyse(picture: Annotated[Path | None, typer.Option("--picture", help="Also write the picture of the cliff (SVG) to this file.")] = None) -> None:
+def analyse(
+    picture: Annotated[Path | None, typer.Option("--picture", help="Also write the picture of the cliff (SVG) to this file.")] = None,
+) -> None:
     """Find the policy's gaps, cliffs, overlaps and forks, and compare them with the register."""
     from assistant import catalogue
 
@@ -26,7 +28,7 @@ def analyse(picture: Annotated[Path | None, typer.Option("--picture", help="Also
         _write(picture, catalogue.picture())
     differences = catalogue.differences()
     for line in differences:
-        print(line, file=sys.stderr)
+        sys.stderr.write(f"{line}\n")
     raise typer.Exit(1 if differences else 0)
 
 
@@ -36,9 +38,11 @@ def ledger() -> None:
 
     found = catalogue.ledger()
     open_lines = [*found.unclaimed, *found.doubly_claimed]
-    print(f"{len(found.lines)} sentences: {len(found.claimed)} claimed, {len(found.aside)} set aside, {len(found.standing('heading'))} headings, {len(open_lines)} open.")
+    headings = len(found.standing("heading"))
+    counts = f"{len(found.claimed)} claimed, {len(found.aside)} set aside, {headings} headings, {len(open_lines)} open"
+    _say(f"{len(found.lines)} sentences: {counts}.")
     for line in open_lines:
-        print(line)
+        _say(str(line))
     raise typer.Exit(0 if found.complete else 1)
 
 
@@ -53,7 +57,7 @@ def replay(receipt: Annotated[Path, typer.Argument(metavar="RECEIPT", help="A fi
     except UnicodeDecodeError as error:
         raise InputError(f"{receipt} is not text in UTF-8; give a file that 'check --receipt' wrote.") from error
     found = catalogue.replayed(text)
-    print("The receipt is the same, byte for byte." if found.same else "The receipt is not the same: " + "; ".join(found.changes) + ".")
+    _say("The receipt is the same, byte for byte." if found.same else "The receipt is not the same: " + "; ".join(found.changes) + ".")
     raise typer.Exit(0 if found.same else 1)
 
 
@@ -68,7 +72,7 @@ def audit(
     with shown_progress() as progress:
         tally = run_audit(programs, to, lambda done, whole: progress("rows", done, whole))
     Console().print(terminal(tally))
-    print(f"Written: {to / 'audit.csv'} and {to / 'audit.html'}")
+    _say(f"Written: {to / 'audit.csv'} and {to / 'audit.html'}")
     raise typer.Exit(tally.exit_status)
 
 
@@ -76,7 +80,7 @@ def write_receipt(path: Path, facts: dict[str, object], credential: str | None) 
     """Write the receipt of a check: facts with where each came from, findings, fingerprints."""
     from assistant import catalogue
 
-    _write(path, catalogue.receipt_text(facts, credential, {name: "stated in the program file" for name in facts}))
+    _write(path, catalogue.receipt_text(facts, credential, dict.fromkeys(facts, "stated in the program file")))
 
 
 def _write(path: Path, text: str) -> None:
@@ -85,6 +89,10 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise InputError(f"{path} cannot be written ({error.strerror or error}); choose another file.") from error
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
 
 
 def register(app: typer.Typer) -> None:

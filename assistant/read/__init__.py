@@ -11,10 +11,11 @@ from assistant.read.asking import Question, as_given, marked, question
 from assistant.read.dialogue import Context, continued, merge
 from assistant.read.lexicon import mentions
 from assistant.read.numbers import quantities
-from assistant.read.stated import Given, Stated, stated
+from assistant.read.stated import Given, Stated, affirmed, stated
 from assistant.read.text import plain
 from rules.errors import FactError
-from rules.facts import Credential, Facts, facts as make_facts
+from rules.facts import Credential, Facts
+from rules.facts import facts as make_facts
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Asked:
     continued: bool
     denied: frozenset[str] = frozenset()
     shares: Mapping[str, Fraction] = field(default_factory=dict)
+    unread: bool = False
     conflict: str = ""
 
 
@@ -45,16 +47,19 @@ def read(message: str, conversation: Conversation) -> Asked:
     """Read one message in its conversation."""
     from policy_corpus.named import named_ids
 
-    text = marked(plain(message))
+    text = marked(plain(_shortened(message)))
     found = mentions(text.text)
     before = as_given(make_facts(conversation.facts))
     now = stated(text, quantities(text.text), found, before)
     _add_courses(text.courses, now)
-    asks = question(text, found, now, conversation.asking is not None and conversation.asking.kind != "out_of_scope")
+    ids = named_ids(message)
+    underway = conversation.asking is not None and conversation.asking.kind != "out_of_scope"
+    asks = question(text, found, now, underway or bool(ids.known or ids.unknown))
+    if asks.denies:
+        now.statements = [affirmed(s) if s.start >= asks.sentence.start else s for s in now.statements]
     context = Context(text, found, now, asks, before, conversation)
     again = continued(context)
     merged = merge(context, again)
-    ids = named_ids(message)
     conflict = ""
     try:
         standing, supposed = make_facts(_values(merged.standing)), make_facts(_values(merged.supposed))
@@ -74,9 +79,15 @@ def read(message: str, conversation: Conversation) -> Asked:
         unknown_clauses=ids.unknown,
         continued=again,
         shares=now.shares,
+        unread=now.unread,
         denied=frozenset(s.fact for s in now.statements if s.negated),
         conflict=conflict,
     )
+
+
+def _shortened(message: str) -> str:
+    """A long message without its middle: what is asked stands at one of its ends, and reading costs more than its length."""
+    return message if len(message) <= 6000 else f"{message[:3500]} . {message[-2500:]}"
 
 
 def _values(given: Mapping[str, Given]) -> dict[str, object]:

@@ -53,6 +53,7 @@ class Question:
     yes_no: bool
     sentence: Sentence
     declared: bool
+    denies: bool
     unsure: bool
     loose: bool
 
@@ -61,9 +62,13 @@ _YES_NO = re.compile(
     r"^(?:(?:so|and|but|ok|okay|hi|hey|hello|also|then|now|well|or|plus|question|quick question|just checking|thanks|please|sorry|um|hmm|yo|,|:|one more|wait|still) )*"
     r"(?:is|are|am|was|were|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had|any|anything|ok|okay|allowed|possible|enough|need|does not|isn|are not)(?!\w)"
 )
-_TAG = re.compile(r"(?:, )?(?:right|correct|yes|yeah|no|true|ok|okay|is it|is not it|are we|are not we|do we|do not we|does it|does not it|can we|can not we|am i|am i not|would it|would not it|is that so|agreed|huh|eh|yes or no|is it not|are they|do they|is not that so|i assume|i take it|i guess) [?.]?$")
+_TAG = re.compile(
+    r"(?:, )?(?:right|correct|yes|yeah|no|true|ok|okay|is it|is not it|are we|are not we|do we|do not we|does it|does not it|can we|can not we|am i|am i not|would it|would not it|is that so|agreed|huh|eh|yes or no|is it not|are they|do they|is not that so|i assume|i take it|i guess) [?.]?$"
+)
 _WH = re.compile(r"(?<!\w)(?:what|which|who|whom|whose|where|when|how|why)(?!\w)")
-_VAGUE = re.compile(r"^(?:(?:so|and|but|ok|okay|hi|hey|hello|well|um|please|is|are|it|this|that|we|they|the|ok|okay|allowed|fine|good|enough|possible|legal|can|do|does|work|works|thoughts|help|how|many|much|need|i|you|to|right|correct|what|about|mine|then|there|yes|no|if|would|be|a|just|type|nothing|else|there|be|now|for|us|me|my|our|program|qualify|one|these|those|policy|under|see|below|advise|pls|any|ideas?) ?)*[?.,! ]*$")
+_VAGUE = re.compile(
+    r"^(?:(?:so|and|but|ok|okay|hi|hey|hello|well|um|please|is|are|it|this|that|we|they|the|ok|okay|allowed|fine|good|enough|possible|legal|can|do|does|work|works|thoughts|help|how|many|much|need|i|you|to|right|correct|what|about|mine|then|there|yes|no|if|would|be|a|just|type|nothing|else|there|be|now|for|us|me|my|our|program|qualify|one|these|those|policy|under|see|below|advise|pls|any|ideas?) ?)*[?.,! ]*$"
+)
 
 
 def question(text: Plain, mentions: list[Mention], given: Stated, underway: bool = False) -> Question:
@@ -80,18 +85,28 @@ def question(text: Plain, mentions: list[Mention], given: Stated, underway: bool
     cues = frozenset(m.name for m in inside if m.group == "cue")
     yes_no = _is_yes_no(text, asked)
     kind = _kind(text, kinds, cues, yes_no, given, inside, underway)
+    affirmed = (
+        re.search(
+            r"(?<!\w)is it (?:true|right|correct|the case|accurate|so) that(?!\w)|am i (?:right|correct)(?: that| in| to)?(?!\w)",
+            " ".join(text.part(s) for s in asked),
+        )
+        is not None
+    )
     tagged = _TAG.search(text.part(asked[-1]).strip()) is not None and not _YES_NO.match(text.part(asked[-1]))
-    declared = tagged or any(_refers_back(text, s) for s in text.sentences)
-    focus = _focus(text, asked, inside, given)
-    chosen = _stance(stances, cues, _denial(text, asked, declared), inverted)
+    declared = tagged or affirmed or any(_refers_back(text, s) for s in text.sentences)
+    focus = _focus(asked, inside, given)
+    denial = _denial(text, asked, declared)
+    chosen = _stance(stances, cues, denial, inverted)
+    if denial is None and _exclusive(text, asked, focus):
+        chosen = "required"
     return Question(
         kind=kind,
         stance=chosen,
         broad=kind == "check" and scope.of("broad") > 0.5 and not {"contact_hours", "ceus"} & set(given.facts()) and not _named_only(focus),
         focus=focus,
-        wanted=_wanted(text, asked, inside, mentions, given) if kind in ("bound", "count") else None,
-        side=_side(text, cues),
-        own=_asks_something(text, kinds, inside, asked),
+        wanted=_wanted(text, inside, mentions, given) if kind in ("bound", "count") else None,
+        side=_side(cues),
+        own=_asks_something(text, asked),
         clauses=likely.labels[:5],
         chances=kinds,
         outside=kinds.of("out_of_scope"),
@@ -100,14 +115,21 @@ def question(text: Plain, mentions: list[Mention], given: Stated, underway: bool
         yes_no=yes_no,
         sentence=asked[-1],
         declared=declared,
-        unsure=kind == "check" and not inverted and stances.best != chosen and stances.of(chosen) < _DOUBTFUL and stances.of(stances.best) > 0.5,
+        denies=denial in ("breaks", "unneeded"),
+        unsure=kind == "check"
+        and not inverted
+        and denial is None
+        and not _exclusive(text, asked, focus)
+        and stances.best != chosen
+        and stances.of(chosen) < _DOUBTFUL
+        and stances.of(stances.best) > 0.5,
         loose=any(s.start <= c.start < s.end for s in asked for c in given.loose),
     )
 
 
 _VERIFY = re.compile(
     r"^(?:(?:so|and|but|ok|hmm|then|,) )*(?:(?:is|was|are|were) (?:that|this|it|he|she|they|the (?:reviewer|reading|claim|committee|chair|dean|colleague)|my \w+|our \w+|\w+ 's \w+|\w+)(?: \w+)? (?:right|true|correct|accurate|so|the case|valid|wrong|mistaken|false|incorrect)"
-    r"|(?:right|true|correct|true or false|confirm\w*|agree\w*|thoughts|really|it is true|is that so|can (?:that|this) be (?:right|true)|do(?:es)? (?:that|this|it) (?:hold|sound right|check out)|do you agree|does he have a point|does she have a point))(?: about (?:that|this|it))? ?[?.]*$"
+    r"|am i (?:right|wrong|correct|mistaken)|(?:right|true|correct|true or false|confirm\w*|agree\w*|thoughts|really|it is true|is that so|can (?:that|this) be (?:right|true)|do(?:es)? (?:that|this|it) (?:hold|sound right|check out)|do you agree|does he have a point|does she have a point))(?: about (?:that|this|it))? ?[?.]*$"
 )
 
 
@@ -139,7 +161,9 @@ def _asked(text: Plain) -> list[Sentence]:
 def _is_yes_no(text: Plain, asked: list[Sentence]) -> bool:
     for sentence in asked:
         part = text.part(sentence)
-        last = re.split(r" (?:[,:()-]|and|but) (?=(?:so|is|are|do|does|can|could|may|must|will|would|have|has|am|did|should|any)(?!\w))", part)[-1]
+        last = re.split(
+            r" (?:[,:()-]|and|but) (?=(?:so|is|are|do|does|can|could|may|must|will|would|have|has|am|did|should|any)(?!\w))", part
+        )[-1]
         if _YES_NO.match(part) or _YES_NO.match(last) or _TAG.search(part):
             return True
         if sentence.asked and not _WH.search(part) and _PREDICATE.search(part):
@@ -157,11 +181,25 @@ _PREDICATE = re.compile(
 _OUTSIDE, _SURELY_OUTSIDE, _LIKELY = 0.3, 0.6, 0.15
 # Grammar and classifier read what a 'yes' would mean differently, and the classifier is sure: then nothing is decided.
 _DOUBTFUL = 0.2
-_TELLING = frozenset((*COUNTS, "bears_seal", "approvals", "approvals_missing", "chancellors_office_authorization", "prerequisites_stated", "prerequisites_in_listed_units"))
+_TELLING = frozenset(
+    (
+        *COUNTS,
+        "bears_seal",
+        "approvals",
+        "approvals_missing",
+        "chancellors_office_authorization",
+        "prerequisites_stated",
+        "prerequisites_in_listed_units",
+    )
+)
 
 
-_STRICTLY_HOW_MANY = re.compile(r"(?<!\w)(?:how (?:many|much|few|big|large|small|long|far)|(?:what|which) (?:number|percent\w*|share|portion|fraction|is the (?:min|max|least|most|small|larg|cap|limit)\w*)|calculate|compute|convert|= \?)")
-_EMBEDDED = re.compile(r"(?<!\w)(?:(?:can|could|would|will) (?:you|someone|anyone|somebody) (?:please )?(?:tell|explain|say|show|remind|clarify|help|walk|point|list|describe|give)|do you know|any idea|wondering (?:what|who|how|which|where))")
+_STRICTLY_HOW_MANY = re.compile(
+    r"(?<!\w)(?:how (?:many|much|few|big|large|small|long|far)|(?:what|which) (?:number|percent\w*|share|portion|fraction|is the (?:min|max|least|most|small|larg|cap|limit)\w*)|calculate|compute|convert|= \?)"
+)
+_EMBEDDED = re.compile(
+    r"(?<!\w)(?:(?:can|could|would|will) (?:you|someone|anyone|somebody) (?:please )?(?:tell|explain|say|show|remind|clarify|help|walk|point|list|describe|give)|do you know|any idea|wondering (?:what|who|how|which|where))"
+)
 
 
 def _kind(text: Plain, kinds: Guess, cues: frozenset[str], yes_no: bool, given: Stated, inside: list[Mention], underway: bool) -> Kind:
@@ -169,14 +207,39 @@ def _kind(text: Plain, kinds: Guess, cues: frozenset[str], yes_no: bool, given: 
     facts = given.facts()
     bodies = any(m.group == "approval" and m.name not in ("provost", "college_dean", "senate_chair") for m in inside)
     domain = bool(given.named or given.level or set(facts) & _TELLING or underway or bodies)
-    if re.match(r"^(?:(?:and|but|so|ok|hm+|,|wait) )*(?:why|how come)(?!\w)(?! not (?:ok|fine|allowed))", text.part(text.sentences[-1])) and (underway or given.credentials):
+    if re.match(
+        r"^(?:(?:and|but|so|ok|hm+|,|wait) )*(?:why|how come)(?!\w)(?! not (?:ok|fine|allowed))", text.part(text.sentences[-1])
+    ) and (underway or given.credentials):
         return "lookup"
-    ruled_out = {"smalltalk", "clarify"} if facts or given.credentials or set(given.facts()) or (domain and not underway) or any(m.group in ("credential", "role") for m in inside) else set()
-    if len({m.name for m in inside if m.group == "credential" and not m.negated}) > 1 and re.search(r"(?<!\w)or(?!\w)", text.part(text.sentences[-1])) and not yes_no:
+    ruled_out = (
+        {"smalltalk", "clarify"}
+        if facts
+        or given.credentials
+        or set(given.facts())
+        or (domain and not underway)
+        or any(m.group in ("credential", "role") for m in inside)
+        else set()
+    )
+    elsewhere = [m for m in inside if m.group == "outside" and not re.search(r"(?:from|at|in|of) (?:the )?$", text.text[: m.start])]
+    if elsewhere and not set(given.facts()) & _TELLING:
+        return "out_of_scope"
+    if (
+        len({m.name for m in inside if m.group == "credential" and not m.negated}) > 1
+        and re.search(r"(?<!\w)or(?!\w)", text.part(text.sentences[-1]))
+        and not yes_no
+    ):
         return "classify"
-    if "contact_hours" in facts and any(m.name == "awards_ceus" for m in inside) and "ceus" not in facts and not cues & {"permit", "require", "stop"}:
+    if (
+        "contact_hours" in facts
+        and any(m.name == "awards_ceus" for m in inside)
+        and "ceus" not in facts
+        and not cues & {"permit", "require", "stop"}
+    ):
         return "count"
-    if any(len({m.value for m in inside if m.group == "value" and m.name == name}) > 1 for name in ("offered_by", "grading")) and not yes_no:
+    if (
+        any(len({m.value for m in inside if m.group == "value" and m.name == name}) > 1 for name in ("offered_by", "grading"))
+        and not yes_no
+    ):
         return "lookup"
     if kinds.of("out_of_scope") < (_SURELY_OUTSIDE if domain else _OUTSIDE):
         ruled_out.add("out_of_scope")
@@ -190,6 +253,8 @@ def _kind(text: Plain, kinds: Guess, cues: frozenset[str], yes_no: bool, given: 
         kept = [label for label, chance in kinds.labels if label not in ruled_out and label != "check" and chance > _LIKELY]
         ruled_out |= {"check"} if kept else set()
     best = next(label for label, _ in kinds.labels if label not in ruled_out)
+    if best == "clarify" and not underway and kinds.of("out_of_scope") > 0.15 and not inside:
+        return "out_of_scope"
     if best == "bound" and "ceus" in text.text and "contact_hours" in facts:
         best = "count"
     return best  # type: ignore[return-value]
@@ -197,6 +262,7 @@ def _kind(text: Plain, kinds: Guess, cues: frozenset[str], yes_no: bool, given: 
 
 _WRAPPED = re.compile(
     r"(?:(?:am|is|are|was|were|would) (?:i|he|she|they|we|my \w+|our \w+|the \w+|anyone|it) (?:be )?(?:\w+ )?(?:wrong|mistaken|incorrect|off base|confused|lying|misinformed|crazy|out of line)(?: (?:that|in thinking|to think|to say|in saying|to assume|in assuming|in claiming|to claim|about|if i think|if i say|here))*"
+    r"|(?:i|we) (?:(?:do|did) not (?:think|believe|suppose|expect)|doubt)(?: that)?"
     r"|(?:is|would) it (?:be )?(?:false|untrue|incorrect|wrong|not true|a myth|a lie|inaccurate) (?:that|to say|to claim(?: that)?|to think)(?: that)?)"
 )
 _OPPOSITE: dict[Stance, Stance] = {"satisfies": "breaks", "breaks": "satisfies", "required": "unneeded", "unneeded": "required"}
@@ -211,7 +277,9 @@ def _unwrapped(text: Plain, asked: list[Sentence]) -> tuple[str, bool]:
     match = _WRAPPED.search(words)
     if match is None:
         aside = [s for s in text.sentences if s not in asked and _refers_back(text, s)]
-        return words, any(_WRAPPED.search(text.part(s)) or re.search(r"(?<!\w)(?:wrong|mistaken|false|incorrect)(?!\w)", text.part(s)) for s in aside)
+        return words, any(
+            _WRAPPED.search(text.part(s)) or re.search(r"(?<!\w)(?:wrong|mistaken|false|incorrect)(?!\w)", text.part(s)) for s in aside
+        )
     rest = words[match.end() :].strip(" ?.,")
     if len(rest.split()) >= 3:
         return rest + " ?", True
@@ -227,18 +295,27 @@ def _blend(close: Guess, whole: Guess, weight: float = 0.6) -> Guess:
     return Guess(tuple(sorted(chances.items(), key=lambda item: -item[1])))
 
 
-_NOT_ALLOWED = re.compile(r"(?<!\w)(?:(?:not|never|no longer)(?: (?:be|been|at all|even|really))* (?:allowed|ok|okay|permitted|permissible|possible|acceptable|fine|enough|sufficient|compliant|valid|legal|eligible|good)|(?:can|may|could) not|off limits|no good|a no go)(?!\w)")
-_NOTHING_AGAINST = re.compile(r"(?<!\w)(?:nothing|no (?:rule|clause|policy|law|reason|part|section)|(?:does|do|is|are|would) not)(?: [^\s.?,]+){0,5}? (?:forbid\w*|stop\w*|prevent\w*|prohibit\w*|bar|bars|barred|block\w*|against|wrong with|violat\w*|break\w*|conflict\w*|exceed\w*)(?!\w)")
+_NOT_ALLOWED = re.compile(
+    r"(?<!\w)(?:(?:not|never|no longer)(?: (?:be|been|at all|even|really))* (?:allowed|ok|okay|permitted|permissible|possible|acceptable|fine|enough|sufficient|compliant|valid|legal|eligible|good|count|counts|qualify)|(?:can|may|could|shall) (?:not|never)|off limits|no good|a no go)(?!\w)"
+)
+_NOT_NEEDED = re.compile(
+    r"(?<!\w)(?:not|never|no|nobody|nothing)(?: (?!allowed)\w+){0,3}? (?:need\w*|requir\w*|have to|has to|necessary|mandatory|must|obligat\w*)(?!\w)|(?<!\w)(?:is|are) not (?:needed|required|necessary|mandatory)(?!\w)"
+)
+_NOTHING_AGAINST = re.compile(
+    r"(?<!\w)(?:nothing|no (?:rule|clause|policy|law|reason|part|section)|(?:does|do|is|are|would) not)(?: [^\s.?,]+){0,5}? (?:forbid\w*|stop\w*|prevent\w*|prohibit\w*|bar|bars|barred|block\w*|against|wrong with|violat\w*|break\w*|conflict\w*|exceed\w*)(?!\w)"
+)
 
 
 def _denial(text: Plain, asked: list[Sentence], declared: bool) -> Stance | None:
-    """The stance that a statement put for confirmation fixes by its own denial ('that's not allowed, right?', 'nothing forbids it')."""
-    if not declared:
-        return None
-    words = " ".join(text.part(s) for s in asked)
-    if _NOTHING_AGAINST.search(words):
+    """The stance that a statement's own denial fixes ('that's not allowed, right?', 'we don't need WSCUC, correct?', 'is X not allowed?')."""
+    words = " ".join(text.part(s) for s in asked).strip()
+    rhetorical = re.match(r"^(?:(?:so|and|but|well|,) )*(?:is|are|can|could|do|does|did|will|would|should|may|have|has) not(?!\w)", words)
+    if declared and _NOTHING_AGAINST.search(words):
         return "satisfies"
-    return "breaks" if _NOT_ALLOWED.search(words) else None
+    if declared and _NOT_NEEDED.search(words):
+        return "unneeded"
+    found = _NOT_ALLOWED.search(words)
+    return "breaks" if found is not None and not rhetorical and (declared or found.group().startswith("not")) else None
 
 
 def _stance(stances: Guess, cues: frozenset[str], denial: Stance | None, inverted: bool) -> Stance:
@@ -260,12 +337,23 @@ def _named_only(focus: tuple[str, ...]) -> bool:
     return bool(focus) and all(n.startswith("approvals") for n in focus)
 
 
+def _exclusive(text: Plain, asked: list[Sentence], focus: tuple[str, ...]) -> bool:
+    """Whether a question asks if one provider or grading is the only one ('can only CPaCE offer it?')."""
+    words = " ".join(text.part(s) for s in asked)
+    telling = set(focus) - {"credit_bearing"}
+    return (
+        bool(telling)
+        and telling <= {"offered_by", "grading"}
+        and re.search(r"(?<!\w)(?:only|exclusively|solely|nobody but|no one but|none but)(?!\w)", words) is not None
+    )
+
+
 def mentions_of(found: list[Mention], *groups: str) -> list[Mention]:
     """The mentions of some groups."""
     return [m for m in found if m.group in groups]
 
 
-def _focus(text: Plain, asked: list[Sentence], inside: list[Mention], given: Stated) -> tuple[str, ...]:
+def _focus(asked: list[Sentence], inside: list[Mention], given: Stated) -> tuple[str, ...]:
     """The facts the question is about: those it names or states itself, else all that the message states."""
     credentials = [m.start for m in inside if m.group == "credential"]
     names = [(m.start, m.end) for m in mentions_of(inside, "credential", "level")]
@@ -288,7 +376,7 @@ def _focus(text: Plain, asked: list[Sentence], inside: list[Mention], given: Sta
     return tuple(dict.fromkeys(named))
 
 
-def _wanted(text: Plain, asked: list[Sentence], inside: list[Mention], mentions: list[Mention], given: Stated) -> str | None:
+def _wanted(text: Plain, inside: list[Mention], mentions: list[Mention], given: Stated) -> str | None:
     """The count a how-many question asks for: the role without a number of its own, nearest behind the question word."""
     spans = [(s.start, s.end) for s in given.statements] + [(c.start, c.end) for c in given.claims]
     roles = [m for m in inside if m.group == "role" and not any(a <= m.start < b + 25 and m.start < b for a, b in spans)]
@@ -306,7 +394,7 @@ def _wanted(text: Plain, asked: list[Sentence], inside: list[Mention], mentions:
     return "total_units"
 
 
-def _side(text: Plain, cues: frozenset[str]) -> Literal["least", "most", "both"]:
+def _side(cues: frozenset[str]) -> Literal["least", "most", "both"]:
     if "most" in cues and "least" not in cues:
         return "most"
     if "least" in cues and "most" not in cues:
@@ -314,9 +402,13 @@ def _side(text: Plain, cues: frozenset[str]) -> Literal["least", "most", "both"]
     return "both"
 
 
-def _asks_something(text: Plain, kinds: Guess, inside: list[Mention], asked: list[Sentence]) -> bool:
+def _asks_something(text: Plain, asked: list[Sentence]) -> bool:
     """Whether the message has a question with a subject of its own (else it answers, corrects or continues an earlier one)."""
-    return any(s.asked for s in asked) or _WH.search(" ".join(text.part(s) for s in asked)) is not None or any(_YES_NO.match(text.part(s)) for s in asked)
+    return (
+        any(s.asked for s in asked)
+        or _WH.search(" ".join(text.part(s) for s in asked)) is not None
+        or any(_YES_NO.match(text.part(s)) for s in asked)
+    )
 
 
 def as_given(facts: Facts) -> dict[str, Given]:
@@ -326,7 +418,13 @@ def as_given(facts: Facts) -> dict[str, Given]:
         value = getattr(facts, name)
         if value is None or value == () or name == "courses":
             continue
-        found[name] = tuple(str(v) for v in value) if isinstance(value, tuple) else str(value) if not isinstance(value, bool) and name not in COUNTS else value
+        found[name] = (
+            tuple(str(v) for v in value)
+            if isinstance(value, tuple)
+            else str(value)
+            if not isinstance(value, bool) and name not in COUNTS
+            else value
+        )
     return found
 
 

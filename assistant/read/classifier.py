@@ -9,13 +9,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 import re
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -55,9 +56,17 @@ def features(text: str, found: Sequence[Mention]) -> dict[int, float]:
             masked = masked.replace(text[item.start : item.end], item.name)
     words = ["<", *masked.split(), ">"]
     groups: list[list[str]] = [
-        [f"w {w}" for w in words] + [f"b {a} {b}" for a, b in zip(words, words[1:], strict=False)] + [f"t {a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)],
+        [f"w {w}" for w in words]
+        + [f"b {a} {b}" for a, b in pairwise(words)]
+        + [f"t {a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)],
         [f"c {masked[i : i + n]}" for n in (3, 4, 5) for i in range(max(0, len(masked) - n + 1))],
-        [f"m {m.group} {m.name} {m.value if m.group == 'flag' else ''} {m.negated}" for m in found] + [f"m2 {m.group} {m.name}" for m in found] + ([f"first {words[1]}", f"last {words[-2]}", f"asked {text.endswith('?')}", f"length {min(len(words) // 6, 6)}"] if len(words) > 2 else []),
+        [f"m {m.group} {m.name} {m.value if m.group == 'flag' else ''} {m.negated}" for m in found]
+        + [f"m2 {m.group} {m.name}" for m in found]
+        + (
+            [f"first {words[1]}", f"last {words[-2]}", f"asked {text.endswith('?')}", f"length {min(len(words) // 6, 6)}"]
+            if len(words) > 2
+            else []
+        ),
     ]
     result: dict[int, float] = {}
     for weight, group in zip((1.0, 0.7, 1.0), groups, strict=True):
@@ -93,7 +102,7 @@ class Classifier:
         arrays["labels"] = np.array(json.dumps({h: list(self._labels[h]) for h in _HEADS}))
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
             np.savez_compressed(file, allow_pickle=False, **arrays)
-        os.replace(file.name, path)
+        Path(file.name).replace(path)
 
     @classmethod
     def load(cls, path: Path) -> Classifier:
@@ -138,7 +147,11 @@ def train(asks: Mapping[str, Sequence[str]], data: Iterable[Phrasing] | None = N
         simple = plain(text.replace(" / ", "\n")).text
         made.append(features(simple, mentions(simple)))
     matrix = csr_matrix(
-        (np.fromiter((v for f in made for v in f.values()), dtype=np.float64), np.fromiter((i for f in made for i in f), dtype=np.int64), np.cumsum([0, *(len(f) for f in made)])),
+        (
+            np.fromiter((v for f in made for v in f.values()), dtype=np.float64),
+            np.fromiter((i for f in made for i in f), dtype=np.int64),
+            np.cumsum([0, *(len(f) for f in made)]),
+        ),
         shape=(len(made), _SIZE),
     )
     ask_clauses = [clause for clause, many in asks.items() for _ in many]
@@ -182,7 +195,7 @@ def classifier() -> Classifier:
     path = default_folder() / f"reader-{fingerprint(asks)}.npz"
     try:
         return Classifier.load(path)
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         made = train(asks)
     try:
         made.save(path)

@@ -16,7 +16,9 @@ def split_statements(courses: tuple[tuple[str, str | None], ...], now: Stated) -
         digits = next((part for part in code.replace("/", " ").split() if part[:1].isdigit()), "")
         if units is None or not digits[:3].isdigit() or "/" in code:
             return _equal_sizes(courses, size, now)
-        division = {"1": "lower_division_units", "2": "lower_division_units", "3": "upper_division_units", "4": "upper_division_units"}.get(digits[0], "graduate_units")
+        division = {"1": "lower_division_units", "2": "lower_division_units", "3": "upper_division_units", "4": "upper_division_units"}.get(
+            digits[0], "graduate_units"
+        )
         totals[division] = totals.get(division, Fraction(0)) + Fraction(units)
     stated = {s.fact for s in now.statements}
     made = {**totals, "total_units": sum(totals.values(), Fraction(0))}

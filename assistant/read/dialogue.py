@@ -13,12 +13,19 @@ from assistant.read.stated import Given, Stated
 from assistant.read.text import Plain
 from rules.amount import Amount
 from rules.errors import FactError
-from rules.facts import COUNTS, DIVISIONS, FIVE_TYPES, Credential, Facts, facts as make_facts
+from rules.facts import COUNTS, DIVISIONS, FIVE_TYPES, Credential, Facts
+from rules.facts import facts as make_facts
 
-_YES = re.compile(r"^(?:yes|yep|yeah|yup|y|sure|correct|right|it does|it is|they do|they are|we do|we have|it has|of course|absolutely|definitely|affirmative|all of them|that is right|indeed)(?!\w)")
+_YES = re.compile(
+    r"^(?:yes|yep|yeah|yup|y|sure|correct|right|it does|it is|they do|they are|we do|we have|it has|of course|absolutely|definitely|affirmative|all of them|that is right|indeed)(?!\w)"
+)
 _NO = re.compile(r"^(?:no|nope|nah|n|not yet|none|it does not|it is not|they do not|we do not|negative|not at all)(?!\w)")
-_DONT_KNOW = re.compile(r"(?<!\w)(?:do not know|not sure|no idea|unsure|idk|dunno|not decided|undecided|have not decided|can not say|tbd|unknown|rather not|no clue|hard to say|will check|have to check)(?!\w)")
-_STANDS_ALONE = re.compile(r"$| ?[.,?:)]| (?:in total|total|altogether|overall|instead|then|now|and|units?|after all|not|actually|sorry|as|i|if|please|it|final|would|is|thanks|ok|okay|because|since|but|for|this|too|enough)(?!\w)")
+_DONT_KNOW = re.compile(
+    r"(?<!\w)(?:do not know|not sure|no idea|unsure|idk|dunno|not decided|undecided|have not decided|can not say|tbd|unknown|rather not|no clue|hard to say|will check|have to check)(?!\w)"
+)
+_STANDS_ALONE = re.compile(
+    r"$| ?[.,?:)]| (?:in total|total|altogether|overall|instead|then|now|and|units?|after all|not|actually|sorry|as|i|if|please|it|final|would|is|thanks|ok|okay|because|since|but|for|this|too|enough)(?!\w)"
+)
 _UNITS_ROLE = frozenset(("total_units", *DIVISIONS, "transfer_units", "prior_learning_units", "double_counted_units"))
 
 
@@ -56,7 +63,9 @@ def continued(context: Context) -> bool:
     if context.asks.kind == "smalltalk" and not context.now.statements and not _changes(context):
         return False
     if context.asks.kind == "out_of_scope":
-        return bool(context.now.statements or context.now.credentials or context.now.level or _fragment(context)) or (context.asks.outside < 0.6 and not context.asks.own)
+        return bool(context.now.statements or context.now.credentials or context.now.level or _fragment(context)) or (
+            context.asks.outside < 0.6 and not context.asks.own
+        )
     if not context.asks.own or (context.asks.kind == "clarify" and bool(context.before)):
         return True
     return not _subject(context)
@@ -64,13 +73,19 @@ def continued(context: Context) -> bool:
 
 def _why(context: Context) -> bool:
     """Whether the message only asks for the reason of the last answer."""
-    return context.asks.kind == "lookup" and re.match(r"^(?:(?:and|but|so|ok|hm+|,) )*(?:why|how come)(?!\w)", context.text.text) is not None and len(context.text.text.split()) <= 8
+    return (
+        context.asks.kind == "lookup"
+        and re.match(r"^(?:(?:and|but|so|ok|hm+|,) )*(?:why|how come)(?!\w)", context.text.text) is not None
+        and len(context.text.text.split()) <= 8
+    )
 
 
 def _fragment(context: Context) -> bool:
     """Whether the message is a few words about something the policy knows ('and WSCUC?', 'micro-credential', 'academic')."""
     known = any(m.group in ("credential", "role", "approval", "flag", "value", "level", "topic") for m in context.mentions)
-    return len(context.text.text.split()) <= 7 and (known or re.search(r"(?<!\w)(?:academic|credit|non credit|mine|hers|his|theirs|ours)(?!\w)", context.text.text) is not None)
+    return len(context.text.text.split()) <= 7 and (
+        known or re.search(r"(?<!\w)(?:academic|credit|non credit|mine|hers|his|theirs|ours)(?!\w)", context.text.text) is not None
+    )
 
 
 def _subject(context: Context) -> bool:
@@ -88,10 +103,19 @@ def _subject(context: Context) -> bool:
     own = set(asks.focus) - new_values
     topics = any(m.group in ("topic", "approval") for m in context.mentions if _asked_at(context, m))
     flags = any(m.group in ("flag", "value") for m in context.mentions if _asked_at(context, m))
-    whatif = re.match(r"^(?:(?:so|and|but|ok|okay|hmm|then|now|well|um|right|,) )*(?:what|how) (?:if|about)|^(?:(?:so|and|but|ok|okay|hmm|then|now|well|,) )*(?:if|same|with|for|in|as|make|suppose)(?!\w)", context.text.part(asks.sentence))
+    whatif = re.match(
+        r"^(?:(?:so|and|but|ok|okay|hmm|then|now|well|um|right|,) )*(?:what|how) (?:if|about)|^(?:(?:so|and|but|ok|okay|hmm|then|now|well|,) )*(?:if|same|with|for|in|as|make|suppose)(?!\w)",
+        context.text.part(asks.sentence),
+    )
     if whatif and len(context.text.part(asks.sentence).split()) <= 16 and not (own and asks.cues & {"permit", "require"}):
-        return asks.kind in ("out_of_scope",)
-    return bool(own) or topics or flags or asks.kind not in ("check", "clarify") or bool(context.now.named and len(context.text.part(asks.sentence).split()) > 6)
+        return asks.kind == "out_of_scope"
+    return (
+        bool(own)
+        or topics
+        or flags
+        or asks.kind not in ("check", "clarify")
+        or bool(context.now.named and len(context.text.part(asks.sentence).split()) > 6)
+    )
 
 
 def _asked_at(context: Context, item: Mention) -> bool:
@@ -99,7 +123,14 @@ def _asked_at(context: Context, item: Mention) -> bool:
 
 
 def _changes(context: Context) -> bool:
-    return bool(context.now.credentials or context.now.level or context.now.loose or context.conversation.pending or context.cue("hypothetical") or context.cue("actual"))
+    return bool(
+        context.now.credentials
+        or context.now.level
+        or context.now.loose
+        or context.conversation.pending
+        or context.cue("hypothetical")
+        or context.cue("actual")
+    )
 
 
 def merge(context: Context, again: bool) -> Merged:
@@ -119,7 +150,11 @@ def merge(context: Context, again: bool) -> Merged:
                 before.pop(item.name, None)
     base = dict(before)
     if supposing and again and conversation.asking and not context.cue("actual"):
-        base = {**before, **as_given(make_facts(conversation.asking.supposed))} if conversation.asking.supposed and _builds_on(context) else before
+        base = (
+            {**before, **as_given(make_facts(conversation.asking.supposed))}
+            if conversation.asking.supposed and _builds_on(context)
+            else before
+        )
     if context.cue("adopt") and conversation.asking and conversation.asking.supposed and not stated:
         base = dict(as_given(make_facts(conversation.asking.supposed)))
     supposed = _consistent(_joined(base, stated), stated)
@@ -146,7 +181,9 @@ def _supposing(context: Context) -> bool:
     """Whether the message only supposes: a what-if with something standing to come back to."""
     if not context.before and not context.conversation.family:
         return False
-    if context.cue("actual") or context.cue("correction") and not re.search(r"what if|suppose|hypothetical|if (?:it|we|i)", context.text.text):
+    if context.cue("actual") or (
+        context.cue("correction") and not re.search(r"what if|suppose|hypothetical|if (?:it|we|i)", context.text.text)
+    ):
         return False
     return context.cue("hypothetical")
 
@@ -187,9 +224,13 @@ def _answers(context: Context, before: Mapping[str, Given]) -> dict[str, Given]:
             found.update(_yes_no(first, True, pending))
         elif _NO.match(text):
             found.update(_yes_no(first, False, pending))
-    if ("level" in pending or "level" in before or context.conversation.asking is not None) and context.now.level is None and len(text.split()) <= 6:
-        if re.search(r"(?<!under )(?<!\w)(?:graduate|grad)(?!\w)", text) and not stated:
-            found["level"] = "graduate"
+    if (
+        ("level" in pending or "level" in before or context.conversation.asking is not None)
+        and context.now.level is None
+        and len(text.split()) <= 6
+    ):
+        bare = re.search(r"(?<!under )(?<!\w)(?:graduate|grad)(?!\w)", text) is not None and not stated
+        found.update({"level": "graduate"} if bare else {})
     return found
 
 
@@ -234,7 +275,9 @@ def _number_target(context: Context, before: Mapping[str, Given], amounts: list[
     if correcting or not context.asks.own:
         for turn in reversed(conversation.turns):
             earlier = make_facts(turn.facts)
-            match = next((n for n in COUNTS if earlier.count(n) in amounts and before.get(n) is not None and before.get(n) != earlier.count(n)), None)
+            match = next(
+                (n for n in COUNTS if earlier.count(n) in amounts and before.get(n) is not None and before.get(n) != earlier.count(n)), None
+            )
             if match:
                 return match
         changed = _last_changed(conversation)
@@ -242,7 +285,13 @@ def _number_target(context: Context, before: Mapping[str, Given], amounts: list[
             return changed
     if pending:
         return pending[0]
-    return None if "total_units" in context.now.facts() else "total_units" if (context.asks.own is False or conversation.turns or len(context.text.text.split()) <= 4) and (conversation.family or before) else None
+    return (
+        None
+        if "total_units" in context.now.facts()
+        else "total_units"
+        if (context.asks.own is False or conversation.turns or len(context.text.text.split()) <= 4) and (conversation.family or before)
+        else None
+    )
 
 
 def _last_changed(conversation: Conversation) -> str | None:
@@ -262,7 +311,19 @@ def _consistent(values: dict[str, Given], stated: Mapping[str, Given]) -> dict[s
         values = {**values, older: kept}
         if not kept:
             values.pop(older)
-    droppable = [n for n in ("lower_division_units", "graduate_units", "upper_division_units", "prior_learning_units", "transfer_units", "double_counted_units", "total_units") if n in values and n not in stated]
+    droppable = [
+        n
+        for n in (
+            "lower_division_units",
+            "graduate_units",
+            "upper_division_units",
+            "prior_learning_units",
+            "transfer_units",
+            "double_counted_units",
+            "total_units",
+        )
+        if n in values and n not in stated
+    ]
     for _ in range(len(droppable) + 1):
         try:
             make_facts({name: list(value) if isinstance(value, tuple) else value for name, value in values.items()})
@@ -283,10 +344,18 @@ def _candidates(context: Context, facts: Mapping[str, Given], family: tuple[Cred
     """The credentials the program can be: named now, or before, narrowed by level and credit."""
     now = context.now
     said = now.credentials or family
+    if not said and isinstance(facts.get("credit_bearing"), bool):
+        academic = (Credential.ACADEMIC_CERTIFICATE, Credential.ACADEMIC_MICRO_CREDENTIAL)
+        said = academic if facts["credit_bearing"] else (Credential.NON_CREDIT_CERTIFICATE, Credential.NON_CREDIT_MICRO_CREDENTIAL)
     if not said and "level" in facts and facts["level"] != "other":
         said = (Credential.ACADEMIC_CERTIFICATE,)
     credit = facts.get("credit_bearing")
-    switched = {True: {Credential.NON_CREDIT_CERTIFICATE: Credential.ACADEMIC_CERTIFICATE, Credential.NON_CREDIT_MICRO_CREDENTIAL: Credential.ACADEMIC_MICRO_CREDENTIAL}}
+    switched = {
+        True: {
+            Credential.NON_CREDIT_CERTIFICATE: Credential.ACADEMIC_CERTIFICATE,
+            Credential.NON_CREDIT_MICRO_CREDENTIAL: Credential.ACADEMIC_MICRO_CREDENTIAL,
+        }
+    }
     switched[False] = {v: k for k, v in switched[True].items()}
     if isinstance(credit, bool) and not now.named and "credit_bearing" in now.facts():
         said = tuple(switched[credit].get(c, c) for c in said)
@@ -305,7 +374,12 @@ def _drop_foreign(facts: dict[str, Given], candidates: tuple[Credential, ...]) -
     if len(candidates) != 1:
         return
     only = candidates[0]
-    implied = {Credential.ACADEMIC_CERTIFICATE: True, Credential.ACADEMIC_MICRO_CREDENTIAL: True, Credential.NON_CREDIT_CERTIFICATE: False, Credential.NON_CREDIT_MICRO_CREDENTIAL: False}.get(only)
+    implied = {
+        Credential.ACADEMIC_CERTIFICATE: True,
+        Credential.ACADEMIC_MICRO_CREDENTIAL: True,
+        Credential.NON_CREDIT_CERTIFICATE: False,
+        Credential.NON_CREDIT_MICRO_CREDENTIAL: False,
+    }.get(only)
     if implied is not None and facts.get("credit_bearing") == implied:
         facts.pop("credit_bearing")
 
@@ -315,12 +389,20 @@ def _asking(context: Context, again: bool, candidates: tuple[Credential, ...], s
     earlier, asks = context.conversation.asking, context.asks
     from rules.amount import plain
 
-    kept = {name: plain(value) if isinstance(value, Amount) else list(value) if isinstance(value, tuple) else value for name, value in supposed.items()}
+    kept = {
+        name: plain(value) if isinstance(value, Amount) else list(value) if isinstance(value, tuple) else value
+        for name, value in supposed.items()
+    }
     if again and earlier is not None:
         if _why(context):
             return earlier.model_copy(update={"kind": "lookup", "family": tuple(c.value for c in candidates)})
         update: dict[str, object] = {"family": tuple(c.value for c in candidates), "supposed": kept}
-        if earlier.kind == "check" and asks.yes_no and asks.cues & {"too", "stop", "require", "within", "permit"} and asks.stance != earlier.stance:
+        if (
+            earlier.kind == "check"
+            and asks.yes_no
+            and asks.cues & {"too", "stop", "require", "within", "permit"}
+            and asks.stance != earlier.stance
+        ):
             update["stance"] = asks.stance
         new = tuple(n for n in asks.focus if n not in context.now.facts() or n.startswith("approvals"))
         if new and earlier.kind == "check" and _fragment(context):
@@ -329,4 +411,13 @@ def _asking(context: Context, again: bool, candidates: tuple[Credential, ...], s
     if not asks.own and asks.kind not in ("smalltalk", "out_of_scope") and (context.now.statements or context.now.credentials):
         # A program described without any question is checked as a whole.
         return Asking(kind="check", broad=True, family=tuple(c.value for c in candidates), supposed=kept)
-    return Asking(kind=asks.kind, stance=asks.stance, broad=asks.broad, focus=asks.focus, wanted=asks.wanted, side=asks.side, family=tuple(c.value for c in candidates), supposed=kept)
+    return Asking(
+        kind=asks.kind,
+        stance=asks.stance,
+        broad=asks.broad,
+        focus=asks.focus,
+        wanted=asks.wanted,
+        side=asks.side,
+        family=tuple(c.value for c in candidates),
+        supposed=kept,
+    )

@@ -13,8 +13,12 @@ _NEGATORS = re.compile(
     r"(?<!\w)(?:not|no|never|without|none|neither|nor|nothing|nobody|zero|lack(?:s|ing)?|missing|minus|skip(?:s|ped|ping)?|omit(?:s|ted|ting)?|"
     r"avoid(?:s|ing)?|bypass(?:es|ing)?|instead of|rather than|except(?: for)?|other than|but not|yet to|free of|exclud(?:e|es|ed|ing)|dispens(?:e|ing) with|leave off|leaving off|drop(?:s|ped|ping)?)(?!\w)"
 )
-_AFTER = re.compile(r"(?: (?:is|are|was|were|has|have|had|does|do|did|would|will|being|s))? (?:not|never|no longer)(?: (?:been|be|being|yet|even))?(?: (?:involved|needed|asked|required|part|included|consulted|approved|seen|signed|there|in the picture|reviewed|heard|used|stated|listed|shown|mentioned))|(?: (?:is|are))? (?:out of (?:it|the picture)|absent|missing|left out|omitted|skipped)(?!\\w)")
-_NOT_ONLY = re.compile(r"(?<!\w)reasons?(?: [^\s.?,]+){0,5}? (?:not to|can not|should not|could not)(?!\w)|(?:^|[.?,:] )(?:(?:so|and|but) )?(?:is|are|can|could|do|does|did|will|would|should|may|have|has) not(?= (?:it|we|i|they|there|that|this|he|she|you|an?|the|my|our|any)(?!\w))|(?<!\w)(?:nothing (?:in|that)(?: \w+){0,3} (?:forbids?|stops?|prevents?|prohibits?|bars?)|not only|no later|no matter|no idea|no doubt|not sure|do not know|not certain|no problem|no issue|not just|why not|or not|if not|no more than|no less than|no fewer than|not more than|not less than|not over|no greater than)(?!\w)")
+_AFTER = re.compile(
+    r"(?: (?:is|are|was|were|has|have|had|does|do|did|would|will|being|s))? (?:not|never|no longer)(?: (?:been|be|being|yet|even))?(?: (?:involved|needed|asked|required|part|included|consulted|approved|seen|signed|there|in the picture|reviewed|heard|used|stated|listed|shown|mentioned))|(?: (?:is|are))? (?:out of (?:it|the picture)|absent|missing|left out|omitted|skipped)(?!\\w)"
+)
+_NOT_ONLY = re.compile(
+    r"(?<!\w)reasons?(?: [^\s.?,]+){0,5}? (?:not to|can not|should not|could not)(?!\w)|(?:^|[.?,:] )(?:(?:so|and|but) )?(?:is|are|can|could|do|does|did|will|would|should|may|have|has) not(?= (?:it|we|i|they|there|that|this|he|she|you|an?|the|my|our|any)(?!\w))|(?<!\w)(?:nothing (?:in|that)(?: \w+){0,3} (?:forbids?|stops?|prevents?|prohibits?|bars?)|not only|no later|no matter|no idea|no doubt|not sure|do not know|not certain|no problem|no issue|not just|why not|or not|if not|no more than|no less than|no fewer than|not more than|not less than|not over|no greater than)(?!\w)"
+)
 _BREAK = re.compile(r" (?:[.?,:]|but|and|so|then|however|although|though|because|since|while|which|if|where|when) ")
 
 
@@ -53,12 +57,12 @@ def _regex(phrase: str) -> str:
 
 def mentions(text: str) -> list[Mention]:
     """Every concept named in the plain text, in order; within a group a phrase hidden inside a longer one is dropped."""
-    found = [
-        Mention(m.start(), m.end(), group, name, value, _negated(text, m.start(), m.end()))
-        for group, name, value, pattern in _patterns()
-        for m in pattern.finditer(text)
-        if m.group().strip()
-    ]
+    matches = [(m, group, name, value) for group, name, value, pattern in _patterns() for m in pattern.finditer(text) if m.group().strip()]
+    masked = text
+    for m, group, *_ in matches:
+        if group == "credential":  # the 'not' of 'not-for-credit certificate' denies nothing behind it
+            masked = masked[: m.start()] + "x" * (m.end() - m.start()) + masked[m.end() :]
+    found = [Mention(m.start(), m.end(), group, name, value, _negated(masked, m.start(), m.end())) for m, group, name, value in matches]
     return sorted(_apart(list(_longest(found))), key=lambda m: (m.start, m.end))
 
 
@@ -77,11 +81,30 @@ def _longest(found: list[Mention]) -> Iterator[Mention]:
 
 def _apart(found: list[Mention]) -> Iterator[Mention]:
     """Without the yes/no facts that only repeat part of a longer name ('no credit' of 'credit / no credit')."""
-    names = [m for m in found if m.group in ("value", "credential", "approval", "role") or (m.group == "flag" and m.name == "duplicates_stateside")]
+    names = [
+        m
+        for m in found
+        if m.group in ("value", "credential", "approval", "role") or (m.group == "flag" and m.name == "duplicates_stateside")
+    ]
+    denied = [m for m in found if m.group == "flag" and m.value == "no"]
     for one in found:
+        if (
+            one.group == "flag"
+            and one.value == "yes"
+            and any(d.name == one.name and d.start < one.end and one.start < d.end for d in denied)
+        ):
+            continue
         hidden = one.group in ("flag", "value") and any(
-            n is not one and n.start < one.end and one.start < n.end and (n.end - n.start) > (one.end - one.start) and n.group != one.group
-            or n is not one and n.name == "duplicates_stateside" and one.name == "offered_by" and n.start <= one.start and one.end <= n.end
+            (
+                n is not one
+                and n.start < one.end
+                and one.start < n.end
+                and (n.end - n.start) > (one.end - one.start)
+                and n.group != one.group
+            )
+            or (
+                n is not one and n.name == "duplicates_stateside" and one.name == "offered_by" and n.start <= one.start and one.end <= n.end
+            )
             for n in names
         )
         if not hidden:

@@ -11,19 +11,63 @@ from rules.amount import Amount
 
 Noun = Literal["units", "courses", "hours", "ceus", "percent", "share", "bare", "other"]
 
-_ONES = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}
-_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_PARTS = {"half": Fraction(1, 2), "third": Fraction(1, 3), "thirds": Fraction(1, 3), "quarter": Fraction(1, 4), "quarters": Fraction(1, 4), "fourth": Fraction(1, 4), "fourths": Fraction(1, 4), "fifth": Fraction(1, 5), "fifths": Fraction(1, 5), "sixth": Fraction(1, 6), "eighths": Fraction(1, 8)}
+_ONES = {
+    w: i
+    for i, w in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+_TENS = {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
+_PARTS = {
+    "half": Fraction(1, 2),
+    "third": Fraction(1, 3),
+    "thirds": Fraction(1, 3),
+    "quarter": Fraction(1, 4),
+    "quarters": Fraction(1, 4),
+    "fourth": Fraction(1, 4),
+    "fourths": Fraction(1, 4),
+    "fifth": Fraction(1, 5),
+    "fifths": Fraction(1, 5),
+    "sixth": Fraction(1, 6),
+    "eighths": Fraction(1, 8),
+}
 _WORD = "|".join((*_ONES, *_TENS))
-_NUM = rf"(?:\d+(?:\.\d+)?(?: \d+ / \d+)?|\d+ / \d+|(?:half )?a dozen|(?:{'|'.join(_TENS)}) (?:{'|'.join(list(_ONES)[1:10])})|(?:{_WORD})(?: hundred)?|a hundred)(?: and (?:a |one )?(?:half|quarter)| point five)?"
+_NUM = rf"(?:\d+ / \d+|\d+(?:\.\d+)?(?: \d+ / \d+)?|(?:half )?a dozen|(?:{'|'.join(_TENS)}) (?:{'|'.join(list(_ONES)[1:10])})|(?:{_WORD})(?: hundred)?|a hundred)(?: and (?:a |one )?(?:half|quarter)| point five)?"
 _PART = rf"(?:(?:(?:{'|'.join(list(_ONES)[1:10])}|a|\d) )?(?:{'|'.join(_PARTS)})(?= (?:of|the|are|is|is|it|were|upper|lower|graduate|grad|ud|ld|,|\.|\?|come|from|transfer|in|and|units?|at)\b| [,.?]|$))"
 _NOUNS: tuple[tuple[Noun, str], ...] = (
     ("percent", r"%|percent|per cent|pct"),
     ("hours", r"(?:contact |clock |instructional |seat |class )?(?:hours?|hrs?)(?! (?:units?|credits?))(?: of (?:contact|instruction))?"),
     ("ceus", r"ceus?|continuing education units?|c e u s?"),
-    ("courses", r"(?:(?:additional|more|other|elective|regular|different|separate|short|full|required|non credit|noncredit|online|semester) )*(?:courses?|classes|class|seminars?|electives?|modules?)"),
+    (
+        "courses",
+        r"(?:(?:additional|more|other|elective|regular|different|separate|short|full|required|non credit|noncredit|online|semester) )*(?:courses?|classes|class|seminars?|electives?|modules?)",
+    ),
     ("units", r"(?:(?:semester|credit|academic|course|total|more|additional|extra|other) )*(?:units?|credit hours?|credits?|cr)(?! / )"),
-    ("other", r"years?|months?|weeks?|days?|students?|people|learners?|participants?|faculty|instructors?|dollars?|minutes?|sessions?|meetings?|semesters?|terms?|points?|pages?|times?|types?|kinds?|programs?|certificates?|certs?|micro ?credentials?|levels?|things?|questions?|am|pm|k|departments?|colleges?|members?|seats?|sections?|campuses|alumni|applicants?|bucks|categories|gpa|assignments?|quizzes|projects?"),
+    (
+        "other",
+        r"years?|months?|weeks?|days?|students?|people|learners?|participants?|faculty|instructors?|dollars?|minutes?|sessions?|meetings?|semesters?|terms?|points?|pages?|times?|types?|kinds?|programs?|certificates?|certs?|micro ?credentials?|levels?|things?|questions?|am|pm|k|departments?|colleges?|members?|seats?|sections?|campuses|alumni|applicants?|bucks|categories|gpa|assignments?|quizzes|projects?",
+    ),
 )
 _BEFORE: tuple[tuple[str, str], ...] = (
     ("ge", r"at least|no (?:less|fewer) than|not (?:less|fewer) than|a? ?minimum of|min(?:imum)?|upwards of"),
@@ -31,7 +75,10 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ("gt", r"more than|over|above|greater than|exceeding|in excess of|beyond"),
     ("lt", r"less than|fewer than|under|below|just under|short of|shy of"),
 )
-_AFTER: tuple[tuple[str, str], ...] = (("ge", r"\+|or (?:more|above|greater|higher|better)|and (?:up|above|over)|minimum"), ("le", r"or (?:less|fewer|under|below)|max(?:imum)?"))
+_AFTER: tuple[tuple[str, str], ...] = (
+    ("ge", r"\+|or (?:more|above|greater|higher|better)|and (?:up|above|over)|minimum"),
+    ("le", r"or (?:less|fewer|under|below)|max(?:imum)?"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +99,9 @@ class Quantity:
             return self.amount
         if self.noun == "courses" and self.each is not None:
             high = self.amount.high
-            return Amount(self.amount.low * self.each, None if high is None else high * self.each, self.amount.low_open, self.amount.high_open)
+            return Amount(
+                self.amount.low * self.each, None if high is None else high * self.each, self.amount.low_open, self.amount.high_open
+            )
         return None
 
 
@@ -63,7 +112,13 @@ def value(words: str) -> Fraction:
     """The number that digits or number words stand for ('2 1 / 2', 'twenty one', 'ten and a half', 'two thirds')."""
     words = words.strip()
     extra = Fraction(0)
-    for tail, plus in ((" and a half", Fraction(1, 2)), (" and one half", Fraction(1, 2)), (" and half", Fraction(1, 2)), (" and a quarter", Fraction(1, 4)), (" point five", Fraction(1, 2))):
+    for tail, plus in (
+        (" and a half", Fraction(1, 2)),
+        (" and one half", Fraction(1, 2)),
+        (" and half", Fraction(1, 2)),
+        (" and a quarter", Fraction(1, 4)),
+        (" point five", Fraction(1, 2)),
+    ):
         if words.endswith(tail):
             words, extra = words.removesuffix(tail), plus
     if (match := re.fullmatch(r"(\d+) (\d+) / (\d+)", words)) and int(match[3]):
@@ -75,7 +130,7 @@ def value(words: str) -> Fraction:
     if words in ("a dozen", "half a dozen"):
         return Fraction(6 if words.startswith("half") else 12) + extra
     total, parts = Fraction(0), words.split()
-    for i, word in enumerate(parts):
+    for word in parts:
         if word in _PARTS:
             return (total or Fraction(1)) * _PARTS[word]
         if word == "hundred":
@@ -99,30 +154,58 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     """Whether the number only names something: a year, a clause, a room, a form, a phone number, a date."""
     before, after = text[max(0, match.start() - 26) : match.start()], text[match.end() : match.end() + 14]
     low = match.group("low")
-    if re.search(r"(?<!\w)(?:section|sec|clause|policy|ps|rule|article|part|room|rm|building|bldg|fo|phone|ext|form|step|item|option|level|version|fall|spring|summer|winter|january|february|(?:in|on|by|until|since|last|this|next|early|mid|late) (?:march|may)|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec|since|class of|id|ticket|no \.|number|chapter|phase|week|day|year|grade|title|us|sb|ab) $", before) and not re.match(r" (?:units?|courses?|credits?|hours?|ceus?|%|percent)", after):
+    if re.search(
+        r"(?<!\w)(?:section|sec|clause|policy|ps|rule|article|part|room|rm|building|bldg|fo|phone|ext|form|step|item|option|level|version|fall|spring|summer|winter|january|february|(?:in|on|by|until|since|last|this|next|early|mid|late) (?:march|may)|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec|since|class of|id|ticket|no \.|number|chapter|phase|week|day|year|grade|title|us|sb|ab) $",
+        before,
+    ) and not re.match(r" (?:units?|courses?|credits?|hours?|ceus?|%|percent)", after):
         return True
     if re.fullmatch(r"(?:19|20)\d\d", low) and not re.match(r" (?:units?|contact|hours?|hrs)", after):
         return True
-    if re.fullmatch(r"[1-7]\.\d{1,2}", low) and re.search(r"(?:\bper|under|in|of|see|by|and|with|does|says?|,|\(|to|about|what is|what does|violate|meet|rules?|contradict|conflict with) $|^$", before) and not re.match(r" (?:units?|ceus?|of|are|is)? ?(?:units?|ceus?|upper|lower|graduate|grad|transfer)", after):
+    if (
+        re.fullmatch(r"[1-7]\.\d{1,2}", low)
+        and re.search(
+            r"(?:\bper|under|in|of|see|by|and|with|does|says?|,|\(|to|about|what is|what does|violate|meet|rules?|contradict|conflict with) $|^$",
+            before,
+        )
+        and not re.match(r" (?:units?|ceus?|of|are|is)? ?(?:units?|ceus?|upper|lower|graduate|grad|transfer)", after)
+    ):
         return True
     return bool(re.match(r" (?:st|nd|rd|th|am|pm|a\.m|p\.m|:)\b", after)) or bool(re.search(r"\d [:/] $", before))
+
+
+_CHANGE = re.compile(
+    r"(?<!\w)(?:grow|grew|shr[iau]nk|cut|reduc|increas|went|go|mov|chang|expand|drop|rais|trim|came|bring|brought|take|took|scal|slim)\w*(?: (?!is|was|are)\w+){0,4} from $"
+)
 
 
 def _quantity(text: str, match: re.Match[str]) -> list[Quantity]:
     low, high = match.group("low"), match.group("high")
     join = match.group("join")
-    end = match.end() if high and join in ("to", "through", "or") or (high and re.search(r"between $", text[: match.start()])) else match.end("low")
+    end = (
+        match.end()
+        if (high and join in ("to", "through", "or")) or (high and re.search(r"between $", text[: match.start()]))
+        else match.end("low")
+    )
     used_high = end == match.end() and high is not None
     first = value(low)
     share = first < 1 and ("/" in low or any(part in low.split() for part in _PARTS))
     noun, noun_end = _noun(text, end)
+    if used_high and high is not None and _CHANGE.search(text[: match.start()]):
+        return [Quantity(match.start("high"), noun_end, Amount.exactly(value(high)), noun)]
     if used_high and high is not None and value(high) > first:
         amount = Amount(first, value(high))
     elif used_high and high is not None:
-        return [Quantity(match.start(), match.end("low"), Amount.exactly(first), noun), Quantity(match.start("high"), noun_end, Amount.exactly(value(high)), noun)]
+        return [
+            Quantity(match.start(), match.end("low"), Amount.exactly(first), noun),
+            Quantity(match.start("high"), noun_end, Amount.exactly(value(high)), noun),
+        ]
     else:
         amount, compared = _compared(text, match.start(), noun_end, first)
-        made = [Quantity(match.start(), noun_end, amount, "share" if share and noun in ("bare", "units", "courses") else noun, compared=compared)]
+        made = [
+            Quantity(
+                match.start(), noun_end, amount, "share" if share and noun in ("bare", "units", "courses") else noun, compared=compared
+            )
+        ]
         if high and not used_high:  # '10 and 4': the second number is a quantity of its own
             made += _second(text, match)
         return made
@@ -179,12 +262,27 @@ def _multiplied(text: str, found: list[Quantity]) -> list[Quantity]:
             tail = text[following.end : following.end + 40]
             size = following.amount.exact
             each_behind = re.match(r" (?:each|apiece|a piece|per (?:course|class)|every)\b", tail) is not None
-            if item.noun == "courses" and following.noun in ("units", "bare") and (each_behind or re.fullmatch(r" (?:of|at|\(|worth|,? each(?: worth| is| with| carrying)?) ", gap)) and size <= 9:
+            if (
+                item.noun == "courses"
+                and following.noun in ("units", "bare")
+                and (each_behind or re.fullmatch(r" (?:of|at|\(|worth|,? each(?: worth| is| with| carrying)?) ", gap))
+                and size <= 9
+            ):
                 result.append(Quantity(item.start, following.end, item.amount, "courses", size))
                 skip = i + 1
                 continue
-            unit_sized = following.noun == "units" and re.match(r"(?: (?!and\b|plus\b)[a-z]+){0,3}? (?:courses?|classes|seminars?|electives?)\b", tail)
-            if item.noun == "bare" and unit_sized and re.fullmatch(r"(?: (?:upper|lower) division| graduate(?: level)?| grad| ud| ld| of our| of the| regular| credit| separate| other| more| of)* ", gap) and size <= 9:
+            unit_sized = following.noun == "units" and re.match(
+                r"(?: (?!and\b|plus\b)[a-z]+){0,3}? (?:courses?|classes|seminars?|electives?)\b", tail
+            )
+            if (
+                item.noun == "bare"
+                and unit_sized
+                and re.fullmatch(
+                    r"(?: (?:upper|lower) division| graduate(?: level)?| grad| ud| ld| of our| of the| regular| credit| separate| other| more| of)* ",
+                    gap,
+                )
+                and size <= 9
+            ):
                 result.append(Quantity(item.start, following.end + unit_sized.end(), item.amount, "courses", size))
                 skip = i + 1
                 continue

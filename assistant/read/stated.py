@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from assistant.read.lexicon import Mention
 from assistant.read.numbers import Quantity
-from assistant.read.roles import Counted, counted
+from assistant.read.roles import Counted, counted, is_each
 from assistant.read.text import Plain
 from rules.amount import Amount
 from rules.facts import DIVISIONS, Credential
@@ -21,17 +22,41 @@ _FAMILIES = {
     "any_micro_credential": (Credential.ACADEMIC_MICRO_CREDENTIAL, Credential.NON_CREDIT_MICRO_CREDENTIAL),
 }
 _OF_CREDIT = frozenset(("total_units", *DIVISIONS, "transfer_units", "double_counted_units"))
-_LEARNER = frozenset(("attended_required_sessions", "completed_activities", "met_passing_standard", "score_percent", "advanced_work", "registered", "paid_fees"))
+_LEARNER = frozenset(
+    (
+        "attended_required_sessions",
+        "completed_activities",
+        "met_passing_standard",
+        "score_percent",
+        "advanced_work",
+        "registered",
+        "paid_fees",
+    )
+)
 _PARTICIPATION = frozenset(("bears_seal", "implies_competence", "regular_credit_courses", "sponsored_by_university_unit"))
-_TOWARD = re.compile(r"(?:toward|towards|into|becoming|build\w* (?:up )?to|lead\w* to|add\w* up to|count\w* for)(?: an?| the| some| another| full| both| my| her| his| their| one)* $")
+_TOWARD = re.compile(
+    r"(?:toward|towards|into|becoming|build\w* (?:up )?to|lead\w* to|add\w* up to|count\w* for)(?: an?| the| some| another| full| both| my| her| his| their| one)* $"
+)
 # A rule quoted or claimed ('certificates need at least 18 units', 'at UCLA 8 is fine') states nothing of the program.
-_CLAIM_BEFORE = re.compile(r"(?<!\w)(?:need(?:s|ed)?|requir\w+|must(?: \w+)?|minimum|maximum|max|min|cap(?:ped)?|limit\w*|floor|ceiling|threshold|allow(?:s|ed|ing)?|can be|may be|rule|policy|catalog(?:ue)?|used to|lets|permits?|changing|changed|wanted|anything|demands?|called for|as little as|speaks)(?: (?!our|my|we)[\w']+){0,4} $")
-_CLAIM_AFTER = re.compile(r"(?: units?| percent| %)? ?(?:(?:is|are|was|were|would be|being) (?:fine|enough|plenty|the (?:minimum|maximum|limit|cap|rule)|required|needed|allowed|ok|okay|sufficient|permitted|the standard)|minimum|maximum|min|max|cap|limit|rule)(?!\w)")
-_OWN = re.compile(r"(?<!\w)(?:our|ours|my|mine|we|this|it|its|i|have|has|is made|total(?:s|ing|led)?|consists?|comes to|proposal|draft|the program|their|they|hers|his|she|he)(?!\w)")
-_BARE_TOTAL = re.compile(r"(?<!\w)(?:of|from|between|somewhere|total(?:s|ling|ing)?|is|make it|makes it|it|to|at|be|are|was|has|have|about|around|exactly|only|just|with|or|say|were|size|hits?|reach(?:es)?|so|number|count|actually|sorry|no|meant|not|but|wait|for|needs?|required?|than|as|if)[ :,]* $")
+_CLAIM_BEFORE = re.compile(
+    r"(?<!\w)(?:need(?:s|ed)?|requir\w+|must(?: \w+)?|minimum|maximum|max|min|cap(?:ped)?|limit\w*|floor|ceiling|threshold|allow(?:s|ed|ing)?|can be|may be|rule|policy|catalog(?:ue)?|used to|lets|permits?|changing|changed|wanted|anything|demands?|called for|as little as|speaks)(?: (?!our|my|we)[\w']+){0,4} $"
+)
+_CLAIM_AFTER = re.compile(
+    r"(?: units?| percent| %)? ?(?:(?:is|are|was|were|would be|being) (?:fine|enough|plenty|the (?:minimum|maximum|limit|cap|rule)|required|needed|allowed|ok|okay|sufficient|permitted|the standard)|minimum|maximum|min|max|cap|limit|rule)(?!\w)"
+)
+_OWN = re.compile(
+    r"(?<!\w)(?:our|ours|my|mine|we|this|it|its|i|have|has|is made|total(?:s|ing|led)?|consists?|comes to|proposal|draft|the program|their|they|hers|his|she|he)(?!\w)"
+)
+_BARE_TOTAL = re.compile(
+    r"(?<!\w)(?:of|from|between|somewhere|total(?:s|ling|ing)?|is|make it|makes it|it|to|at|be|are|was|has|have|about|around|exactly|only|just|with|or|say|were|size|hits?|reach(?:es)?|so|number|count|actually|sorry|no|meant|not|but|wait|for|needs?|required?|than|as|if)[ :,]* $"
+)
 
-_SAID_TOTAL = re.compile(r"(?<!\w)total(?:s|ling)?(?: (?:is|of|comes to|will be|would be|somewhere|anywhere|about|between|from|now|number|units|at))* $")
-_BARE_END = re.compile(r"$| ?[.,?:)]| (?:in total|total|altogether|overall|enough|for|too|then|now|and|or|instead|ok|okay|units?|upper|big|large|right|program)(?!\w)")
+_SAID_TOTAL = re.compile(
+    r"(?<!\w)total(?:s|ling)?(?: (?:is|of|comes to|will be|would be|somewhere|anywhere|about|between|from|now|number|units|at))* $"
+)
+_BARE_END = re.compile(
+    r"$| ?[.,?:)]| (?:in total|total|altogether|overall|enough|for|too|then|now|and|or|instead|ok|okay|units?|upper|big|large|right|program)(?!\w)"
+)
 _TAKEN_BACK = re.compile(r"(?<!\w)(?:not|isn t|instead of|rather than|no longer|never)(?: (?:the|a|at|about|actually|really|really at))? $")
 
 
@@ -59,6 +84,7 @@ class Stated:
     taken_back: list[Amount] = field(default_factory=list)
     steps: list[tuple[str, Fraction]] = field(default_factory=list)
     shares: dict[str, Fraction] = field(default_factory=dict)
+    unread: bool = False
 
     def facts(self) -> dict[str, Given]:
         """The facts by name; of two statements of one fact the later holds."""
@@ -66,10 +92,22 @@ class Stated:
         for item in self.statements:
             if item.fact in ("approvals", "approvals_missing"):
                 before = found.get(item.fact, ())
-                found[item.fact] = tuple(dict.fromkeys((*(before if isinstance(before, tuple) else ()), *(item.value if isinstance(item.value, tuple) else ()))))
+                found[item.fact] = tuple(
+                    dict.fromkeys((*(before if isinstance(before, tuple) else ()), *(item.value if isinstance(item.value, tuple) else ())))
+                )
             else:
                 found[item.fact] = item.value
         return found
+
+
+def affirmed(item: Statement) -> Statement:
+    """What a denied statement denies: 'it can't bear the seal' is about bearing the seal."""
+    if not item.negated:
+        return item
+    if isinstance(item.value, bool):
+        return replace(item, value=not item.value)
+    other = {"cpace": "stateside", "stateside": "cpace", "letter": "credit_no_credit", "credit_no_credit": "letter"}.get(str(item.value))
+    return replace(item, value=other) if other else item
 
 
 def stated(text: Plain, quantities: list[Quantity], mentions: list[Mention], known: Mapping[str, Given]) -> Stated:
@@ -79,6 +117,7 @@ def stated(text: Plain, quantities: list[Quantity], mentions: list[Mention], kno
     counts = counted(text.text, quantities, mentions)
     kept = [c for c in counts if not (_TAKEN_BACK.search(text.text[: c.start]) and len(counts) > 1 and c.amount.exact is not None)]
     own, result.claims = _apart(text, kept)
+    result.unread = _left_over(text, quantities, counts)
     result.loose = [c for c in own if c.open == "bare"]
     result.taken_back = [c.amount for c in counts if c not in kept]
     _read_counts(text, own, known, result)
@@ -117,7 +156,49 @@ def _is_level_word(text: str, item: Mention) -> bool:
     if re.search(r"\d(?: units?)?(?: (?:are|is|at|of|of them|them|those|were|at the|all))* $", text[: item.start]):
         return False
     after = re.match(r" (?:ones?|version|instead|program|then|side)(?!\w)|[ .?,:]*$| [,:.?]", text[item.end :]) is not None
-    return after and re.search(r"(?<!\w)(?:but|is|as|be|if|for|a|same|it|make|was|were|about|and|or|to|of|at|yes|meant|so|the|were it) $|^$|^[a-z ,]{0,12}$", text[: item.start]) is not None
+    return (
+        after
+        and re.search(
+            r"(?<!\w)(?:but|is|as|be|if|for|a|same|it|make|was|were|about|and|or|to|of|at|yes|meant|so|the|were it) $|^$|^[a-z ,]{0,12}$",
+            text[: item.start],
+        )
+        is not None
+    )
+
+
+_LOOSE_WORDS = re.compile(
+    r"(?<!\w)(?:doubl(?:e|ed|ing)(?! (?:count|dip|use))|twice|halv\w+|in half|tripl\w+|merg\w+|per (?:term|semester|year|quarter)|each (?:term|semester|year|quarter)|give or take|approximately|roughly|around|almost|nearly|(?<!what )(?<!how )about)(?= (?:\d|a dozen|my|our|the|it|ten|eleven|twelve|nine|for|units)|$| [?.,])"
+)
+
+
+_LIMIT_WORD = re.compile(r" (?:minimum|maximum|min|max|cap|limit|rule|ceiling|floor|threshold|requirement)(?!\w)")
+
+
+def _left_over(text: Plain, quantities: list[Quantity], counts: list[Counted]) -> bool:
+    """Whether a number of the message found no place: then a yes or no could rest on half of what was said."""
+    placed = [(c.start, c.end) for c in counts]
+    for item in quantities:
+        if re.search(r"(?:all|everything) (?:but|except)(?: for)? $", text.text[: item.start]):
+            return True
+        if is_each(text.text, item):
+            continue
+        free = not any(a <= item.start < b or item.start <= a < item.end for a, b in placed)
+        if (
+            free
+            and item.noun == "units"
+            and not _LIMIT_WORD.match(text.text[item.end :])
+            and not re.match(r" (?:\w+ ){0,2}?(?:class|course|seminar|prereq\w*|elective|lab|intro\w*|module)(?!\w)", text.text[item.end :])
+        ):
+            return True
+        if item.noun == "bare" and re.match(
+            r" (?:of (?:them|these|those|which|the units)|(?:are|were|is) (?:from|at|taken|done|transfer\w*))(?!\w)", text.text[item.end :]
+        ):
+            roleless = not any(c.start == item.start and c.open == "" for c in counts)
+            if roleless:
+                return True
+    return any(
+        _LOOSE_WORDS.search(text.text[max(0, q.start - 22) : q.end + 40]) for q in quantities if q.noun in ("units", "bare", "courses")
+    )
 
 
 def _apart(text: Plain, counts: list[Counted]) -> tuple[list[Counted], list[Counted]]:
@@ -129,7 +210,11 @@ def _apart(text: Plain, counts: list[Counted]) -> tuple[list[Counted], list[Coun
         clause = _clause(text.text, item.start, sentence.start, sentence.end)
         before, after = text.text[sentence.start : item.start], text.text[item.end : sentence.end]
         follows = bool(claims) and text.sentence_at(claims[-1].start) == sentence
-        claimed = not sentence.asked and _OWN.search(clause) is None and (follows or (_CLAIM_BEFORE.search(before) or _CLAIM_AFTER.match(after)) is not None)
+        claimed = (
+            not sentence.asked
+            and _OWN.search(clause) is None
+            and (follows or (_CLAIM_BEFORE.search(before) or _CLAIM_AFTER.match(after)) is not None)
+        )
         (claims if claimed else own).append(item)
     return own, claims
 
@@ -145,8 +230,21 @@ def _read_counts(text: Plain, counts: list[Counted], known: Mapping[str, Given],
     firm = [c for c in counts if c.open == "" and not c.part]
     totals = [c for c in firm if c.fact == "total_units"]
     if not totals:
-        totals = [c for c in counts if c.open == "bare" and (not known or _SAID_TOTAL.search(text.text[: c.start])) and _BARE_TOTAL.search(text.text[: c.start]) and _BARE_END.match(text.text[c.end :]) and not re.search(r"(?:other|another|remaining|last|first|next|same) $", text.text[: c.start])]
+        totals = [
+            c
+            for c in counts
+            if c.open == "bare"
+            and (not known or _SAID_TOTAL.search(text.text[: c.start]))
+            and _BARE_TOTAL.search(text.text[: c.start])
+            and _BARE_END.match(text.text[c.end :])
+            and not re.search(r"(?:other|another|remaining|last|first|next|same) $", text.text[: c.start])
+        ]
+    totals = _after_correction(text.text, totals)
     chosen = _main_total(text.text, totals)
+    present = [t for t in totals if not _PAST.search(text.text[: t.start])]
+    result.unread = result.unread or (
+        len({t.amount for t in present if t.open == ""}) > 1 and not any(_SAID_TOTAL.search(text.text[: t.start]) for t in present)
+    )
     if chosen is not None:
         result.statements.append(Statement("total_units", chosen.amount, chosen.start, chosen.end))
     seen: dict[str, Counted] = {}
@@ -167,16 +265,47 @@ def _read_counts(text: Plain, counts: list[Counted], known: Mapping[str, Given],
         result.shares = {c.fact: c.amount.exact for c in counts if c.part and c.amount.exact is not None and c.fact != "total_units"}
 
 
-_MORE = re.compile(r"(?<!\w)(?:add(?:s|ed|ing)?(?: (?:on|in|up))?|bolt(?:ed|ing)?(?: on)?|tack(?:ed|ing)?(?: on)?|append\w*|attach\w*|(?:with|plus|and|another|extra)|gain\w*|grow\w* by|increase\w* by|up by|throw(?:ing)? in|include)(?: (?:another|one|an?|extra|more|on|by|of|additional|just))* $")
-_FEWER = re.compile(r"(?<!\w)(?:drop(?:ped|ping|s)?|cut(?:ting|s)?(?: out)?|remov\w+|tak(?:e|ing) (?:out|away|off)|shed\w*|los(?:e|ing)|delet\w+|trim\w*|shrink\w* by|reduc\w+ by|minus|less|down by|eliminat\w+)(?: (?:an?|of|by|the|one|another|our))* $")
+_MORE = re.compile(
+    r"(?<!\w)(?:add(?:s|ed|ing)?(?: (?:on|in|up))?|bolt(?:ed|ing)?(?: on)?|tack(?:ed|ing)?(?: on)?|append\w*|attach\w*|(?:with|plus|and|another|extra)|gain\w*|grow\w* by|increase\w* by|up by|throw(?:ing)? in|include)(?: (?:another|one|an?|extra|more|on|by|of|additional|just))* $"
+)
+_FEWER = re.compile(
+    r"(?<!\w)(?:drop(?:ped|ping|s)?|cut(?:ting|s)?(?: out)?|remov\w+|tak(?:e|ing) (?:out|away|off)|shed\w*|los(?:e|ing)|delet\w+|trim\w*|shrink\w* by|reduc\w+ by|minus|less|down by|eliminat\w+)(?: (?:an?|of|by|the|one|another|our|it|them|that|this|program|total|size))* $"
+)
+
+
+_SLIP = re.compile(
+    r"(?<!\w)(?:i mean|i meant|sorry|wait|rather|make (?:it|that)|actually|correction|scratch that|or should i say|no)(?!\w)"
+)
+
+
+def _after_correction(text: str, totals: list[Counted]) -> list[Counted]:
+    """The totals without those that the same message corrects at once ('13 units, I mean 11')."""
+    kept = [one for one, two in pairwise(totals) if not _SLIP.search(text[one.end : two.start])]
+    return [*kept, *totals[-1:]]
 
 
 def _changed(text: str, item: Counted, known: Mapping[str, Given], result: Stated) -> Counted:
     """A count that only changes an earlier one ('add 3 units', 'one more lower-division unit'): set aside as a step."""
     before = text[: item.start]
-    more = re.match(r" (?:more|additional|extra)(?!\w)", text[item.end :]) or re.search(r"(?<!\w)more(?!\w)", text[item.start : item.end]) or (_MORE.search(before) and not re.search(r"(?:with|plus|and) $", before))
+    more = (
+        re.match(r" (?:more|additional|extra)(?!\w)", text[item.end :])
+        or re.search(r"(?<!\w)more(?!\w)", text[item.start : item.end])
+        or (_MORE.search(before) and not re.search(r"(?:with|plus|and) $", before))
+    )
     fewer = re.match(r" (?:fewer|less)(?!\w)", text[item.end :]) or _FEWER.search(before)
-    if not (more or fewer) or item.open or item.part or item.amount.exact is None or not isinstance(known.get("total_units"), Amount):
+    if (
+        not (more or fewer)
+        or item.open
+        or item.part
+        or item.amount.exact is None
+        or item.fact not in (*DIVISIONS, "total_units", "transfer_units", "prior_learning_units")
+    ):
+        return item
+    base = known.get("total_units") if item.fact in (*DIVISIONS, "total_units") else known.get(item.fact)
+    if not isinstance(base, Amount):
+        if fewer or re.search(r"(?<!\w)(?:if|add\w*|bolt\w*|extend\w*|grow\w*) (?:\w+ ){0,3}$", before):
+            result.unread = True  # a change of something that was not stated before
+            return Counted(item.fact, item.amount, item.start, item.end, open="step")
         return item
     result.steps.append((item.fact, -item.amount.exact if fewer else item.amount.exact))
     return Counted(item.fact, item.amount, item.start, item.end, open="step")
@@ -186,7 +315,7 @@ def _step(known: Mapping[str, Given], result: Stated) -> None:
     """Apply the steps to the counts known from before: a step in a division moves the total with it."""
     now = result.facts()
     for fact, size in result.steps:
-        for name in dict.fromkeys((fact, "total_units")):
+        for name in dict.fromkeys((fact, "total_units") if fact in (*DIVISIONS, "total_units") else (fact,)):
             old = known.get(name)
             if name not in now and isinstance(old, Amount) and old.exact is not None and old.exact + size >= 0:
                 result.statements.append(Statement(name, Amount.exactly(old.exact + size), 0, 0))
@@ -194,21 +323,33 @@ def _step(known: Mapping[str, Given], result: Stated) -> None:
 
 def _adds(text: str, one: Counted, two: Counted) -> bool:
     """Whether two counts of one division in a list add up ('two 300-level and three 400-level courses')."""
-    return re.fullmatch(r"[^.?]*(?:and|,|plus|\+)[^.?]*", text[one.end : two.start]) is not None and re.search(r"not|no|actually|sorry|instead|meant|make|wait", text[one.end : two.start]) is None
+    return (
+        re.fullmatch(r"[^.?]*(?:and|,|plus|\+)[^.?]*", text[one.end : two.start]) is not None
+        and re.search(r"not|no|actually|sorry|instead|meant|make|wait", text[one.end : two.start]) is None
+    )
 
 
 def _plus(one: Amount, two: Amount) -> Amount:
-    return Amount(one.low + two.low, None if one.high is None or two.high is None else one.high + two.high, one.low_open or two.low_open, one.high_open or two.high_open)
+    return Amount(
+        one.low + two.low,
+        None if one.high is None or two.high is None else one.high + two.high,
+        one.low_open or two.low_open,
+        one.high_open or two.high_open,
+    )
 
 
-_PAST = re.compile(r"(?<!\w)(?:began|begin|started|start|was|were|used to (?:be|have)|originally|initially|formerly|previously|at first|had been|old|older|down from|up from|cut from|instead of)(?: (?!now|then)\w+){0,3} $")
+_PAST = re.compile(
+    r"(?<!\w)(?:began|begin|started|start|was|were|used to (?:be|have)|originally|initially|formerly|previously|at first|had been|old|older|down from|up from|cut from|instead of)(?: (?!now|then)\w+){0,3} $"
+)
 
 
 def _main_total(text: str, totals: list[Counted]) -> Counted | None:
     """Of several totals the one said of the program, else the first one that is no afterthought."""
     totals = [t for t in totals if not _PAST.search(text[: t.start])] or totals
     for item in totals:
-        if re.search(r"(?:total(?:s|ing|ling)?(?: of)?|altogether|in all|overall|comes to) (?:of )?$", text[: item.start]) or re.match(r" (?:in total|total|altogether|overall|in all|all told)", text[item.end :]):
+        if re.search(r"(?:total(?:s|ing|ling)?(?: of)?|altogether|in all|overall|comes to) (?:of )?$", text[: item.start]) or re.match(
+            r" (?:in total|total|altogether|overall|in all|all told)", text[item.end :]
+        ):
             return item
     return totals[0] if totals else None
 
@@ -236,7 +377,7 @@ def _read_words(text: Plain, mentions: list[Mention], result: Stated) -> None:
     for item in mentions:
         if item.group == "flag":
             value = (item.value == "yes") != (item.negated and item.value == "yes")
-            result.statements.append(Statement(item.name, value, item.start, item.end, not value))
+            result.statements.append(Statement(item.name, value, item.start, item.end, item.negated and item.value == "yes"))
         elif item.group == "value":
             opposite = {"cpace": "stateside", "stateside": "cpace"}.get(item.value)
             if not item.negated:
@@ -247,35 +388,67 @@ def _read_words(text: Plain, mentions: list[Mention], result: Stated) -> None:
                 other = {"letter": "credit_no_credit", "credit_no_credit": "letter"}.get(item.value)
                 if other:
                     result.statements.append(Statement(item.name, other, item.start, item.end, True))
-    _read_approvals(text.text, mentions, result)
+    _read_approvals(text, mentions, result)
     if {s.fact for s in result.statements} & {"contact_hours", "ceus"}:
         result.statements = [s for s in result.statements if s.fact != "awards_ceus"]
     either_way = any(s.fact == "courses_only_offered_credit_no_credit" and s.value is False for s in result.statements)
     gradings = {s.value for s in result.statements if s.fact == "grading"}
     if {"letter", "credit_no_credit"} <= gradings and either_way:
         result.statements = [s for s in result.statements if (s.fact, s.value) != ("grading", "letter")]
-    elif {"letter", "credit_no_credit"} <= gradings and re.search(r"(?<!\w)(?:some|mix\w*|others?|rest|few|one|two|three|both|half|and)(?!\w)", text.text):
+    elif {"letter", "credit_no_credit"} <= gradings and re.search(
+        r"(?<!\w)(?:some|mix\w*|others?|rest|few|one|two|three|both|half|and)(?!\w)", text.text
+    ):
         last = [s for s in result.statements if s.fact == "grading"][-1]
         result.statements.append(Statement("grading", "mixed", last.start, last.end))
 
 
-_PENDING = re.compile(r"(?<!\w)(?:has not|have not|had not|did not|not yet|never|without|except|but not|pending|still (?:waiting|pending|needs?|out|has to)|waiting (?:on|for)|yet to|skip\w*|bypass\w*|only .. missing|missing|not .. (?:seen|approved|signed|asked|reviewed)|lacks?|lacking|refus\w+|denied|rejected|no (?:approval|sign off|authorization)|minus|around|leave out|cut out|was not|were not|is not|no)(?!\w)")
-_GIVEN = re.compile(r"(?<!\w)(?:approved|approves|(?:has|have|got|with|given) (?:the )?(?:\w+ )?approval|sign\w* off|signed|ok(?:ay)?(?:ed|ayed| ed)?|passed|agreed|author\w+|said yes|in hand|have|has|got|cleared|blessed|endors\w+|green ?lit|reviewed|yes from|on board|through|granted|given|secured|obtained)(?!\w)")
+_PENDING = re.compile(
+    r"(?<!\w)(?:voted (?:\w+ )?down|sent (?:\w+ )?back|declin\w+|turned (?:\w+ )?down|said no|looking at|still (?:review\w+|consider\w+|at)|meets?(?: on)? (?:next|tomorrow|in)|expect\w*|will (?:approve|review|sign|vote|meet)|going to|scheduled|tabled|postponed|everything but|all but|vetoed|held (?:\w+ )?up|objected|opposed|has not|have not|had not|did not|not yet|never|without|except|but not|pending|still (?:waiting|pending|needs?|out|has to)|waiting (?:on|for)|yet to|skip\w*|bypass\w*|only .. missing|missing|not .. (?:seen|approved|signed|asked|reviewed)|lacks?|lacking|refus\w+|denied|rejected|no (?:approval|sign off|authorization)|minus|around|leave out|cut out|was not|were not|is not|no)(?!\w)"
+)
+# In a question only a finished act counts: 'does WSCUC have to authorize it?' gives nothing.
+_DONE = re.compile(
+    r"(?<!\w)(?:has|have|had|was|were|got|is|are|already)(?: (?!to|not|never)\w+){0,3}? (?:approved|signed|okayed|passed|cleared|endorsed|authori[sz]ed|agreed|voted)(?!\w)|(?<!\w)(?:approved|said yes|signed off|in hand)(?!\w)"
+)
+_GIVEN = re.compile(
+    r"(?<!\w)(?:approved|approves|(?:has|have|got|with|given) (?:the )?(?:\w+ )?approval|sign\w* off|signed|ok(?:ay)?(?:ed|ayed| ed)?|passed|agreed|author\w+|said yes|in hand|have|has|got|cleared|blessed|endors\w+|green ?lit|reviewed|yes from|on board|through|granted|given|secured|obtained)(?!\w)"
+)
 
 
-def _read_approvals(text: str, mentions: list[Mention], result: Stated) -> None:
+def _read_approvals(message: Plain, mentions: list[Mention], result: Stated) -> None:
     """Approvals said to be given or lacking; a body that is merely named is neither."""
+    text = message.text
+
+    def text_asked(position: int) -> bool:
+        return message.sentence_at(position).asked
+
     bodies = [m for m in mentions if m.group == "approval"]
     for item in bodies:
         start = max((m.end() for m in re.finditer(r" [.?] ", text[: item.start])), default=0)
         stop = text.find(" . ", item.end)
         sentence = text[start : stop if stop > 0 else len(text)]
-        local = re.split(r" (?:,|but|while|although|however|only|except) ", text[start : item.start])[-1] + " " + re.split(r" (?:,(?! (?:and )?(?:the )?(?:cepc|urc|vice|college|provost|dean|chair|wscuc))|but|while|although|however) ", text[item.start : stop if stop > 0 else len(text)])[0]
-        if re.search(r"(?:no idea|not sure|do not know|unsure|unknown|unclear|where) .*$", local.split(" wscuc ")[0]) and not _PENDING.search(local.replace("no idea", "").replace("not sure", "").replace("do not know", "")):
+        local = (
+            re.split(r" (?:,|but|while|although|however|only|except|and) ", text[start : item.start])[-1]
+            + " "
+            + re.split(
+                r" (?:,(?! (?:and )?(?:the )?(?:cepc|urc|vice|college|provost|dean|chair|wscuc))|but|while|although|however) ",
+                text[item.start : stop if stop > 0 else len(text)],
+            )[0]
+        )
+        if re.search(
+            r"(?:no idea|not sure|do not know|unsure|unknown|unclear|where) .*$", local.split(" wscuc ")[0]
+        ) and not _PENDING.search(local.replace("no idea", "").replace("not sure", "").replace("do not know", "")):
             continue
-        if _PENDING.search(local) or item.negated:
+        lead = re.split(r" (?:,|but|while|although|however|only|and) ", text[start : item.start])[-1]
+        behind = text[item.start : stop if stop > 0 else len(text)]
+        if text_asked(start):
+            given, pending = _DONE.search(behind), _PENDING.search(behind)
+            sentence = ""
+        else:
+            given, pending = _GIVEN.search(behind), _PENDING.search(behind)
+        refused = pending is not None and (given is None or pending.start() <= given.start())
+        if item.negated or _PENDING.search(lead) or (refused and _PENDING.search(local)):
             result.statements.append(Statement("approvals_missing", (item.name,), item.start, item.end, True))
-        elif _GIVEN.search(sentence):
+        elif (given is not None and not refused) or _GIVEN.search(sentence):
             result.statements.append(Statement("approvals", (item.name,), item.start, item.end))
 
 
@@ -290,5 +463,7 @@ def _narrow(result: Stated, known: Mapping[str, Given]) -> None:
     if credit is None and (result.level is not None or any(name in facts for name in _OF_CREDIT) or "grading" in facts):
         credit = True
     if isinstance(credit, bool):
-        pools: Iterable[dict[bool, Credential]] = [p for p in (by_credit, by_credit_small) if any(c in result.credentials for c in p.values())]
+        pools: Iterable[dict[bool, Credential]] = [
+            p for p in (by_credit, by_credit_small) if any(c in result.credentials for c in p.values())
+        ]
         result.credentials = tuple(p[credit] for p in pools)

@@ -22,6 +22,9 @@ class ApprovedBy(RuleBody):
     def needs(self) -> tuple[str, ...]:
         return tuple(f"approvals.{body.value}" for body in self.bodies)
 
+    def said(self) -> str:
+        return f"approval by {listed([APPROVAL_NAMES[b] for b in self.bodies])}"
+
     def because(self, status: Status, world: World) -> str:
         known = {body: world.values(f"approvals.{body.value}") for body in self.bodies}
         lacking = [APPROVAL_NAMES[body] for body, values in known.items() if values == {False}]

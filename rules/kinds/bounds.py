@@ -67,7 +67,9 @@ class Bounds(RuleBody):
         return "percent" if first.endswith("percent") else "units" if first.endswith("units") else wording(first).noun
 
     def because(self, status: Status, world: World) -> str:
-        noun = "percent" if self._unit() == "percent" else wording(Sum(of=self.of).names()[0]).noun if self.of != ("total_units",) else "units"
+        noun = (
+            "percent" if self._unit() == "percent" else wording(Sum(of=self.of).names()[0]).noun if self.of != ("total_units",) else "units"
+        )
         limits = self._limits_spoken()
         span = Sum(of=self.of).reach(world)
         if span.low is not None and span.low == span.high:
@@ -75,7 +77,11 @@ class Bounds(RuleBody):
             if status == "pass":
                 if self.min is not None and self.max is not None:
                     return f"{given} {verb(span.low, 'lies', 'lie')} within {limits}"
-                return f"{given} {verb(span.low, 'meets', 'meet')} the minimum of {show(self.min)}" if self.min is not None else f"{given} {verb(span.low, 'stays', 'stay')} within the maximum of {show(self.max or Fraction(0))}"
+                return (
+                    f"{given} {verb(span.low, 'meets', 'meet')} the minimum of {show(self.min)}"
+                    if self.min is not None
+                    else f"{given} {verb(span.low, 'stays', 'stay')} within the maximum of {show(self.max or Fraction(0))}"
+                )
             if status == "fail":
                 below = self.min is not None and span.low < self.min
                 return f"{given} {verb(span.low, 'is', 'are')} {'below' if below else 'above'} the {'minimum' if below else 'maximum'} of {show(self.min if below and self.min is not None else self.max or Fraction(0))}"

@@ -23,7 +23,11 @@ class OneOf(RuleBody):
     @model_validator(mode="after")
     def _known(self) -> Self:
         if self.fact not in Facts.model_fields or not set(self.values) <= domain(self.fact):
-            raise ValueError(f"one_of: {self.fact} takes {sorted(map(str, domain(self.fact)))}" if self.fact in Facts.model_fields else f"one_of: no fact {self.fact}")
+            raise ValueError(
+                f"one_of: {self.fact} takes {sorted(map(str, domain(self.fact)))}"
+                if self.fact in Facts.model_fields
+                else f"one_of: no fact {self.fact}"
+            )
         return self
 
     def requirement(self) -> Formula:
@@ -58,7 +62,12 @@ class Required(RuleBody):
 
     def because(self, status: Status, world: World) -> str:
         absent = [wording(n).noun for n in self.facts if world.values(n) == {False}]
-        return told(status, self.says, f"missing: {', '.join(absent)}" if absent else None, ", ".join(wording(n).noun for n in self.facts if len(world.values(n)) > 1))
+        return told(
+            status,
+            self.says,
+            f"missing: {', '.join(absent)}" if absent else None,
+            ", ".join(wording(n).noun for n in self.facts if len(world.values(n)) > 1),
+        )
 
 
 class Forbidden(RuleBody):
@@ -81,7 +90,12 @@ class Forbidden(RuleBody):
 
     def because(self, status: Status, world: World) -> str:
         present = [wording(n).noun for n in self.facts if world.values(n) == {True}]
-        return told(status, self.says, f"stated: {', '.join(present)}" if present else None, ", ".join(wording(n).noun for n in self.facts if len(world.values(n)) > 1))
+        return told(
+            status,
+            self.says,
+            f"stated: {', '.join(present)}" if present else None,
+            ", ".join(wording(n).noun for n in self.facts if len(world.values(n)) > 1),
+        )
 
 
 def told(status: Status, says: str, given: str | None, open_facts: str) -> str:

@@ -39,10 +39,21 @@ class Convert(RuleBody):
         found = []
         source, target = world.point.get(self.source), world.point.get(self.target)
         if source is not None:
-            found.append(Measure(what=f"{show(source)} {wording(self.source).noun}", value=source / self.rate, unit=wording(self.target).noun))
+            found.append(
+                Measure(what=f"{show(source)} {wording(self.source).noun}", value=source / self.rate, unit=wording(self.target).noun)
+            )
         if target is not None:
-            found.append(Measure(what=f"{show(target)} {wording(self.target).noun}", value=target * self.rate, unit=wording(self.source).noun))
-        return (*found, Measure(what=f"{wording(self.source).noun} for 1 {self.target.removesuffix('s').upper()}", value=self.rate, unit=wording(self.source).noun))
+            found.append(
+                Measure(what=f"{show(target)} {wording(self.target).noun}", value=target * self.rate, unit=wording(self.source).noun)
+            )
+        return (
+            *found,
+            Measure(
+                what=f"{wording(self.source).noun} for 1 {self.target.removesuffix('s').upper()}",
+                value=self.rate,
+                unit=wording(self.source).noun,
+            ),
+        )
 
     def because(self, status: Status, world: World) -> str:
         source = world.point.get(self.source)

@@ -42,7 +42,9 @@ class AnyOf(RuleBody):
     def because(self, status: Status, world: World) -> str:
         if status == "pass":
             return f"{self.says}: met"
-        still = [wording(n).noun for n in self.facts if len(world.values(n)) > 1] + [wording(n).noun for n in self.reaches if n not in world.point]
+        still = [wording(n).noun for n in self.facts if len(world.values(n)) > 1] + [
+            wording(n).noun for n in self.reaches if n not in world.point
+        ]
         told = "".join(
             f"; {show(world.point[n])} {'meets' if inequality(*limit.inequalities(n)) and world.possible(inequality(*limit.inequalities(n))) else 'is short of'} the text's example, but it is only an example"
             for n, limit in self.illustrated.items()

@@ -63,7 +63,9 @@ class Share(RuleBody):
         return tuple(dict.fromkeys((*Sum(of=self.of).names(), *self.when_stated)))
 
     def measures(self, world: World) -> tuple[Measure, ...]:
-        share = Measure(what=f"{'least' if self.min is not None else 'most'} share of {Sum(of=self.of).spoken()}", value=self.edge * 100, unit="percent")
+        share = Measure(
+            what=f"{'least' if self.min is not None else 'most'} share of {Sum(of=self.of).spoken()}", value=self.edge * 100, unit="percent"
+        )
         whole = world.point.get(self.whole)
         if whole is None:
             return (share,)
@@ -79,16 +81,28 @@ class Share(RuleBody):
         span = Sum(of=self.of).reach(world)
         if span.low is not None and span.low == span.high and status != "unknown":
             one = span.low == 1
-            done = ("meets" if one else "meet") if status == "pass" else ("falls short of" if one else "fall short of") if self.min is not None else ("exceeds" if one else "exceed")
+            done = (
+                ("meets" if one else "meet")
+                if status == "pass"
+                else ("falls short of" if one else "fall short of")
+                if self.min is not None
+                else ("exceeds" if one else "exceed")
+            )
             done = "stay within" if status == "pass" and self.max is not None else done
             return f"{show(span.low)} {self._counted(world)}{done} the {'minimum' if self.min is not None else 'maximum'}: {needed}"
         if status == "unknown":
             open_facts = [wording(n).noun for n in Sum(of=self.of).names() if n not in world.point]
             return f"{needed}; not stated exactly: {', '.join(open_facts)}" if open_facts else f"{needed} where it applies"
         if self.min is not None:
-            reach = f"at most {show(span.high)}" if status == "fail" and span.high is not None else f"at least {show(span.low or Fraction(0))}"
+            reach = (
+                f"at most {show(span.high)}" if status == "fail" and span.high is not None else f"at least {show(span.low or Fraction(0))}"
+            )
             return f"{reach} of the units can be {noun}; {needed}" if status == "fail" else f"{needed}, which what was stated already meets"
-        return f"{needed}; at least {show(span.low or Fraction(0))} stated" if status == "fail" else f"{needed}, which what was stated cannot exceed"
+        return (
+            f"{needed}; at least {show(span.low or Fraction(0))} stated"
+            if status == "fail"
+            else f"{needed}, which what was stated cannot exceed"
+        )
 
     def _counted(self, world: World) -> str:
         """What the counted units are, with the parts where there are several."""
@@ -100,5 +114,9 @@ class Share(RuleBody):
 
     def _open_whole(self, status: Status, rule: str, noun: str, world: World) -> str:
         if status == "unknown":
-            return f"{rule} of the units must be {noun}; the total is not stated exactly" if self.min is not None else f"{rule} of the units may be {noun}"
+            return (
+                f"{rule} of the units must be {noun}; the total is not stated exactly"
+                if self.min is not None
+                else f"{rule} of the units may be {noun}"
+            )
         return f"{rule} of the units {'must' if self.min is not None else 'may'} be {noun}, {'which is met' if status == 'pass' else 'which is broken'} whatever the total"

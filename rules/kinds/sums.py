@@ -81,8 +81,12 @@ class Sum(BaseModel):
             return Span(known, known)
         most = world.most(self.expansions())
         least = world.least({name: Fraction(1) for name in self.names()}) if all(isinstance(i, str) for i in self.of) else None
-        return Span(least.low if least else Fraction(0), most.high if most else None, bool(least and least.low_open), bool(most and most.high_open))
+        return Span(
+            least.low if least else Fraction(0), most.high if most else None, bool(least and least.low_open), bool(most and most.high_open)
+        )
 
     def spoken(self) -> str:
         """The sum in words ('upper-division units and up to 6 graduate units')."""
-        return listed([wording(i).noun if isinstance(i, str) else f"up to {units(i.at_most).split()[0]} {wording(i.fact).noun}" for i in self.of])
+        return listed(
+            [wording(i).noun if isinstance(i, str) else f"up to {units(i.at_most).split()[0]} {wording(i.fact).noun}" for i in self.of]
+        )

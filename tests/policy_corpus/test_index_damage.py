@@ -74,12 +74,8 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "vectors exchanged": other_vectors,
     "one entry missing": lambda place: sql(place, "DELETE FROM embeddings_queue WHERE id = '2.9'"),
     "all entries missing": lambda place: sql(place, "DELETE FROM embeddings_queue"),
-    "a text changed": lambda place: sql(
-        place, "UPDATE embedding_metadata SET string_value = 'x' WHERE key = 'chroma:document' AND id = 7"
-    ),
-    "a clause changed": lambda place: sql(
-        place, "UPDATE embedding_metadata SET string_value = '9.9' WHERE key = 'clause' AND id = 7"
-    ),
+    "a text changed": lambda place: sql(place, "UPDATE embedding_metadata SET string_value = 'x' WHERE key = 'chroma:document' AND id = 7"),
+    "a clause changed": lambda place: sql(place, "UPDATE embedding_metadata SET string_value = '9.9' WHERE key = 'clause' AND id = 7"),
     "collection gone": lambda place: sql(place, "DELETE FROM collections"),
     "everything gone": shutil.rmtree,
 }
@@ -157,9 +153,7 @@ def test_a_folder_that_cannot_be_written_is_named_with_the_cure(tmp_path: Path, 
     assert str(tmp_path / "file") in str(refused.value) and "\n" not in str(refused.value)
 
 
-def test_a_finished_index_in_a_read_only_folder_is_searched(
-    built: Path, fake_model, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_finished_index_in_a_read_only_folder_is_searched(built: Path, fake_model, monkeypatch: pytest.MonkeyPatch) -> None:
     def read_only(path: Path) -> None:
         raise OSError(30, "Read-only file system", str(path))
 

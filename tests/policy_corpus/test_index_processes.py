@@ -68,9 +68,7 @@ def test_a_second_process_waits_for_the_build_and_finds_the_same(index_folder: P
         assert [hit.clause for hit in store.search("courses taken elsewhere", 5)] == [hit.clause for hit in beside]
 
 
-def test_waiting_for_a_build_ends_with_a_plain_sentence(
-    index_folder: Path, fake_model, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_waiting_for_a_build_ends_with_a_plain_sentence(index_folder: Path, fake_model, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index, "_WAIT_SECONDS", 0.2)
     index_folder.mkdir()
     held = Ownership.claim(index.wanted_index(index_folder, PHRASINGS, fake_model).lock)

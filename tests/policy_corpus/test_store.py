@@ -83,9 +83,7 @@ def test_fusion_prefers_what_both_legs_found() -> None:
 
 
 def test_every_clause_is_indexed_with_its_title_and_id_in_front() -> None:
-    indexed = {
-        entry.key: entry for entry in entries({"2.9": ["half of it from elsewhere", " ", "half of it from elsewhere"]})
-    }
+    indexed = {entry.key: entry for entry in entries({"2.9": ["half of it from elsewhere", " ", "half of it from elsewhere"]})}
     assert {entry.clause for entry in indexed.values()} == {clause.id for clause in clauses()}
     assert indexed["2.9"].text.startswith("Academic Certificate, 2.9: No more than 25%")
     assert indexed["2.9#ask1"].text == "half of it from elsewhere" and "2.9#ask2" not in indexed

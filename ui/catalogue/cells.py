@@ -54,7 +54,7 @@ def value_of(column: str, kind: catalogue.CellKind, cell: object) -> object:
 
 def refuse_formula(cell: str) -> None:
     """CellError where the cell holds a formula: its value depends on the program that last opened the file."""
-    if cell.startswith("=") or cell.startswith("#") and cell.endswith(("!", "?", "/A")):
+    if cell.startswith("=") or (cell.startswith("#") and cell.endswith(("!", "?", "/A"))):
         raise CellError(f"{_shown(cell)} is a formula or its error; paste the value in its place")
 
 

@@ -15,7 +15,15 @@ from ui.catalogue.tables import CatalogueError, Line
 
 _ALIASES = {"program": "id", "program_id": "id", "name": "title", "program_title": "title", "units": "total_units", "type": "credential"}
 COURSE_COLUMNS: dict[str, CellKind] = {"code": "text", "units": "count", "grading": "one_of", "transfer": "yes_no"}
-_LONG_ALIASES = {"program": "id", "program_id": "id", "course": "code", "course_code": "code", "name": "title", "program_title": "title", "type": "credential"}
+_LONG_ALIASES = {
+    "program": "id",
+    "program_id": "id",
+    "course": "code",
+    "course_code": "code",
+    "name": "title",
+    "program_title": "title",
+    "type": "credential",
+}
 
 
 @dataclass(frozen=True)
@@ -58,9 +66,15 @@ def read_header(path: Path, header: Line) -> tuple[Columns, list[Refused]]:
     kinds: dict[str, CellKind] = {**catalogue.columns(), "id": "text", **(COURSE_COLUMNS if is_long else {})}
     names = [(_LONG_ALIASES if is_long else _ALIASES).get(name, name) for name in written]
     _refuse_file(path, header.number, names, kinds, is_long)
-    problems = [Refused(header.number, "", name or f"column {i}", _unknown(name, kinds)) for i, name in enumerate(names, 1) if name not in kinds]
+    problems = [
+        Refused(header.number, "", name or f"column {i}", _unknown(name, kinds)) for i, name in enumerate(names, 1) if name not in kinds
+    ]
     if "credential" not in names:
-        problems.append(Refused(header.number, "", "credential", "the column is missing, so each program is held against all five types at once; add it"))
+        problems.append(
+            Refused(
+                header.number, "", "credential", "the column is missing, so each program is held against all five types at once; add it"
+            )
+        )
     return Columns(tuple(name if name in kinds else None for name in names), kinds, is_long), problems
 
 
@@ -78,7 +92,9 @@ def _refuse_file(path: Path, number: int, names: list[str], kinds: Mapping[str, 
 
 def _unknown(name: str, kinds: Mapping[str, CellKind]) -> str:
     near = difflib.get_close_matches(name, kinds, n=1)
-    return f"there is no such column, so it is left out; {f'did you mean {near[0]}?' if near else 'the template shows the columns there are'}"
+    return (
+        f"there is no such column, so it is left out; {f'did you mean {near[0]}?' if near else 'the template shows the columns there are'}"
+    )
 
 
 def read_cells(line: Line, columns: Columns) -> Cells:

@@ -34,8 +34,18 @@ def page(tally: Tally, name: str, fingerprint: str) -> str:
         head,
         _counts(tally),
         _clauses(tally),
-        _table("Programs that break the policy", ("Line", "Program", "Held against", "Because", "Could be"), map(_failing, tally.failing), tally.verdicts["no"]),
-        _table("Rows and columns that cannot be used", ("Line", "Program", "Column", "Problem"), ((str(p.line), p.name, p.column, p.problem) for p in tally.problems), tally.problem_count),
+        _table(
+            "Programs that break the policy",
+            ("Line", "Program", "Held against", "Because", "Could be"),
+            map(_failing, tally.failing),
+            tally.verdicts["no"],
+        ),
+        _table(
+            "Rows and columns that cannot be used",
+            ("Line", "Program", "Column", "Problem"),
+            ((str(p.line), p.name, p.column, p.problem) for p in tally.problems),
+            tally.problem_count,
+        ),
         f'<p class="soft">Every program is in the CSV report beside this page. Policy text {_text(fingerprint[:12])}. This is no approval: the bodies that the policy names decide.</p>',
         "</main></body></html>\n",
     ]
@@ -48,7 +58,11 @@ def _text(words: str) -> str:
 
 def _counts(tally: Tally) -> str:
     shown = [(tally.programs, "programs"), (tally.verdicts["yes"], "meet the policy"), (tally.verdicts["no"], "break it")]
-    shown += [(tally.verdicts["depends"], "depend on what is not stated"), (tally.verdicts["none"], "not decided"), (tally.problem_count, "problems in rows and columns")]
+    shown += [
+        (tally.verdicts["depends"], "depend on what is not stated"),
+        (tally.verdicts["none"], "not decided"),
+        (tally.problem_count, "problems in rows and columns"),
+    ]
     return f'<ul class="counts">{"".join(f"<li><b>{count}</b>{words}</li>" for count, words in shown)}</ul>'
 
 
@@ -69,7 +83,9 @@ def _clauses(tally: Tally) -> str:
 
 def _bar(counts: dict[str, int]) -> str:
     whole = sum(counts.values()) or 1
-    parts = "".join(f'<span class="{status}" style="width:{counts[status] * 100 / whole:.2f}%"></span>' for status in STATUSES if counts[status])
+    parts = "".join(
+        f'<span class="{status}" style="width:{counts[status] * 100 / whole:.2f}%"></span>' for status in STATUSES if counts[status]
+    )
     return f'<div class="bar" aria-hidden="true">{parts}</div>'
 
 

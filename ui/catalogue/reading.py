@@ -66,9 +66,18 @@ def _long_rows(read: Iterator[Cells], scattered: frozenset[bytes]) -> Iterator[R
     for key, group in groupby(read, lambda cells: cells.text("id")):
         together = list(group)
         if not key:
-            yield from (Refused(c.number, "", *problem) for c in together for problem in c.problems or (("id", "the program of this course is not named; fill in its id"),))
+            yield from (
+                Refused(c.number, "", *problem)
+                for c in together
+                for problem in c.problems or (("id", "the program of this course is not named; fill in its id"),)
+            )
         elif _short(key) in scattered:
-            yield Refused(together[0].number, key, "id", f"courses of {key} may stand elsewhere; sort the rows by id and correct the unreadable lines beside them")
+            yield Refused(
+                together[0].number,
+                key,
+                "id",
+                f"courses of {key} may stand elsewhere; sort the rows by id and correct the unreadable lines beside them",
+            )
         else:
             yield from _program(key, together)
 
@@ -80,7 +89,9 @@ def _program(key: str, together: Sequence[Cells]) -> Iterator[Row | Refused]:
     for cells in together:
         for name, value in cells.values.items():
             if name not in COURSE_COLUMNS and name != "id" and facts.setdefault(name, value) != value:
-                problems.append(Refused(cells.number, key, name, f"{value} differs from {facts[name]} on an earlier line of {key}; write one value"))
+                problems.append(
+                    Refused(cells.number, key, name, f"{value} differs from {facts[name]} on an earlier line of {key}; write one value")
+                )
         if "code" not in cells.values and not cells.problems:
             problems.append(Refused(cells.number, key, "code", "the course is not named; write its code, such as ENGL 301"))
     if problems:

@@ -16,7 +16,12 @@ from ui.catalogue.tally import Tally
 
 HEADER = ("line", "program", "credential", "verdict", "broken", "because", "open", "could_be", "notes", "column", "problem")
 _SHOWN_IN_TERMINAL = 20
-_WORDS = {"yes": ("✔", "meets the policy", "green"), "no": ("✘", "breaks it", "red"), "depends": ("?", "depends on what is not stated", "yellow"), "none": ("–", "not decided", "dim")}
+_WORDS = {
+    "yes": ("✔", "meets the policy", "green"),
+    "no": ("✘", "breaks it", "red"),
+    "depends": ("?", "depends on what is not stated", "yellow"),
+    "none": ("–", "not decided", "dim"),
+}
 
 
 class CsvReport:
@@ -33,8 +38,22 @@ class CsvReport:
         else:
             broken, still_open = item.reasons("fail"), item.reasons("unknown")
             because = "; ".join(f"{reason.clause}: {reason.because}" for reason in broken)
-            listed = ("; ".join(reason.clause for reason in broken), because, "; ".join(f"{reason.clause}: {reason.because}" for reason in still_open))
-            cells = [str(item.line), item.name, item.credential, item.verdict or "", *listed, "; ".join(item.could_be), "; ".join(item.remarks), "", ""]
+            listed = (
+                "; ".join(reason.clause for reason in broken),
+                because,
+                "; ".join(f"{reason.clause}: {reason.because}" for reason in still_open),
+            )
+            cells = [
+                str(item.line),
+                item.name,
+                item.credential,
+                item.verdict or "",
+                *listed,
+                "; ".join(item.could_be),
+                "; ".join(item.remarks),
+                "",
+                "",
+            ]
         self._writer.writerow([_inert(cell) for cell in cells])
 
 
@@ -50,7 +69,13 @@ def terminal(tally: Tally) -> RenderableType:
     if tally.clauses:
         parts.append(_clauses(tally))
     if tally.failing:
-        parts.append(_listed("Programs that break the policy", [_failing_line(tally, i) for i in range(min(len(tally.failing), _SHOWN_IN_TERMINAL))], tally.verdicts["no"]))
+        parts.append(
+            _listed(
+                "Programs that break the policy",
+                [_failing_line(tally, i) for i in range(min(len(tally.failing), _SHOWN_IN_TERMINAL))],
+                tally.verdicts["no"],
+            )
+        )
     if tally.problems:
         lines = [f"line {p.line}, {p.column}{f' ({p.name})' if p.name else ''}: {p.problem}" for p in tally.problems[:_SHOWN_IN_TERMINAL]]
         parts.append(_listed("Rows and columns that cannot be used", lines, tally.problem_count))
@@ -62,7 +87,9 @@ def _verdicts(tally: Tally) -> Table:
     for verdict, (mark, words, style) in _WORDS.items():
         if tally.verdicts[verdict] or verdict != "none":
             table.add_row(Text(mark, style=style), Text(str(tally.verdicts[verdict]), style="bold", justify="right"), Text(words))
-    table.add_row(Text("!", style="red"), Text(str(tally.problem_count), style="bold", justify="right"), Text("problems in rows and columns"))
+    table.add_row(
+        Text("!", style="red"), Text(str(tally.problem_count), style="bold", justify="right"), Text("problems in rows and columns")
+    )
     return table
 
 
@@ -79,7 +106,11 @@ def _clauses(tally: Tally) -> Table:
 def _failing_line(tally: Tally, place: int) -> str:
     found = tally.failing[place]
     because = "; ".join(f"{reason.clause} {reason.because}" for reason in found.reasons)
-    fits = f" It could be: {' or '.join(spoken(name) for name in found.could_be)}." if found.could_be and found.credential not in found.could_be else ""
+    fits = (
+        f" It could be: {' or '.join(spoken(name) for name in found.could_be)}."
+        if found.could_be and found.credential not in found.could_be
+        else ""
+    )
     return f"line {found.line}, {found.name}: {because}.{fits}"
 
 

@@ -269,8 +269,9 @@ def test_asking_whether_an_approval_is_needed_does_not_state_that_it_was_given(q
 @pytest.mark.xfail(strict=False, reason="asking for an approval is read as having it, and the program then passes")
 def test_a_program_without_wscuc_authorization_does_not_come_to_pass_by_asking_for_it() -> None:
     program = (
-        "Our state-side undergraduate academic certificate has 14 units, 12 of them upper-division, 2 lower-division, no transfer units, no prior learning "
-        "credit, no prerequisites, is letter graded and went through the standard curricular procedures. Does it meet the policy?"
+        "Our state-side undergraduate academic certificate has 14 units, 12 of them upper-division, 2 lower-division, no transfer units, "
+        "no prior learning credit, no prerequisites, is letter graded and went through the standard curricular procedures. "
+        "Does it meet the policy?"
     )
     answers = talk(program, "Does WSCUC have to authorize it?", "So does it meet the policy?")
     assert [a.verdict for a in answers] == ["depends", "yes", "depends"]

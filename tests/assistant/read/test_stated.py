@@ -1,4 +1,4 @@
-"""What one message states besides its counts: type and level, yes/no facts with their negation, approvals, grading, who offers, a learner's record."""
+"""What one message states besides its counts: type and level, denied facts, approvals, grading, who offers, a learner's record."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ FLAGS = [
     ("It doesn't have the seal on it.", {"bears_seal": False}),
     ("There is no seal on it.", {"bears_seal": False}),
     ("It comes without the seal.", {"bears_seal": False}),
-    *failing("'left off' does not deny what it precedes", ("We left off the seal.", {"bears_seal": False})),
+    ("We left off the seal.", {"bears_seal": False}),
     ("It never carries the seal.", {"bears_seal": False}),
     ("The certificate implies competence in Python.", {"implies_competence": True}),
     ("The certificate does not imply any competence.", {"implies_competence": False}),
@@ -293,7 +293,7 @@ def test_a_course_is_offered_only_credit_no_credit_where_that_is_said(message: s
         ("Our department runs it.", "stateside"),
         ("Our college offers it directly.", "stateside"),
         ("It is not offered through CPaCE.", "stateside"),
-        *failing("'outside CPaCE' is read as through CPaCE", ("It is offered outside CPaCE.", "stateside")),
+        ("It is offered outside CPaCE.", "stateside"),
         ("An outside company runs it.", "other"),
         ("It has 12 units.", None),
     ],
