@@ -220,7 +220,7 @@ def _kind(text: Plain, kinds: Guess, cues: frozenset[str], yes_no: bool, given: 
         or any(m.group in ("credential", "role") for m in inside)
         else set()
     )
-    elsewhere = [m for m in inside if m.group == "outside" and not re.search(r"(?:from|at|in|of) (?:the )?$", text.text[: m.start])]
+    elsewhere = [m for m in inside if m.group == "outside" and not re.search(r"(?<!\w)(?:from|at|in|of) (?:the )?$", text.text[: m.start])]
     if elsewhere and not set(given.facts()) & _TELLING:
         return "out_of_scope"
     if (
@@ -262,7 +262,7 @@ def _kind(text: Plain, kinds: Guess, cues: frozenset[str], yes_no: bool, given: 
 
 _WRAPPED = re.compile(
     r"(?:(?:am|is|are|was|were|would) (?:i|he|she|they|we|my \w+|our \w+|the \w+|anyone|it) (?:be )?(?:\w+ )?(?:wrong|mistaken|incorrect|off base|confused|lying|misinformed|crazy|out of line)(?: (?:that|in thinking|to think|to say|in saying|to assume|in assuming|in claiming|to claim|about|if i think|if i say|here))*"
-    r"|(?:i|we) (?:(?:do|did) not (?:think|believe|suppose|expect)|doubt)(?: that)?"
+    r"|(?:i|we) (?:(?:do|did) not (?:think|believe|suppose|expect)(?! so)|doubt)(?: that)?"
     r"|(?:is|would) it (?:be )?(?:false|untrue|incorrect|wrong|not true|a myth|a lie|inaccurate) (?:that|to say|to claim(?: that)?|to think)(?: that)?)"
 )
 _OPPOSITE: dict[Stance, Stance] = {"satisfies": "breaks", "breaks": "satisfies", "required": "unneeded", "unneeded": "required"}

@@ -39,7 +39,7 @@ _TOWARD = re.compile(
 )
 # A rule quoted or claimed ('certificates need at least 18 units', 'at UCLA 8 is fine') states nothing of the program.
 _CLAIM_BEFORE = re.compile(
-    r"(?<!\w)(?:need(?:s|ed)?|requir\w+|must(?: \w+)?|minimum|maximum|max|min|cap(?:ped)?|limit\w*|floor|ceiling|threshold|allow(?:s|ed|ing)?|can be|may be|rule|policy|catalog(?:ue)?|used to|lets|permits?|changing|changed|wanted|anything|demands?|called for|as little as|speaks)(?: (?!our|my|we)[\w']+){0,4} $"
+    r"(?<!\w)(?:need(?:s|ed)?|requir\w+|must(?: \w+)?|minimum|maximum|max|min|cap(?:ped)?|limit\w*|floor|ceiling|threshold|rule|policy|catalog(?:ue)?|used to|lets|permits?|changing|changed|wanted|anything|demands?|called for|as little as|speaks)(?: (?!our|my|we)[\w']+){0,4} $"
 )
 _CLAIM_AFTER = re.compile(
     r"(?: units?| percent| %)? ?(?:(?:is|are|was|were|would be|being) (?:fine|enough|plenty|the (?:minimum|maximum|limit|cap|rule)|required|needed|allowed|ok|okay|sufficient|permitted|the standard)|minimum|maximum|min|max|cap|limit|rule)(?!\w)"
