@@ -178,7 +178,7 @@ _PREDICATE = re.compile(
 
 
 # Calibrated on the labelled questions that the classifier was not trained on: see `evals`.
-_OUTSIDE, _SURELY_OUTSIDE, _LIKELY = 0.3, 0.6, 0.15
+_OUTSIDE, _SURELY_OUTSIDE, _LIKELY, _SURE = 0.3, 0.6, 0.15, 0.6
 # Grammar and classifier read what a 'yes' would mean differently, and the classifier is sure: then nothing is decided.
 _DOUBTFUL = 0.2
 _TELLING = frozenset(
@@ -245,7 +245,9 @@ def _kind(text: Plain, kinds: Guess, cues: frozenset[str], yes_no: bool, given: 
         ruled_out.add("out_of_scope")
     elif not domain:
         return "out_of_scope"
-    if yes_no and not _STRICTLY_HOW_MANY.search(text.text) and not _EMBEDDED.search(text.text):
+    elliptical = not any(_YES_NO.match(text.part(s)) or _TAG.search(text.part(s)) for s in text.sentences)
+    sure = elliptical and kinds.best not in ("check", "out_of_scope") and kinds.labels[0][1] > _SURE
+    if yes_no and not sure and not _STRICTLY_HOW_MANY.search(text.text) and not _EMBEDDED.search(text.text):
         ruled_out |= {"bound", "count"}
         if kinds.of("check") > 0.04 and not (cues & {"classify", "compare", "level"}):
             ruled_out |= {"lookup", "procedure", "classify", "compare"}

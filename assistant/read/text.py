@@ -69,6 +69,7 @@ _CONTRACTIONS = (
             "shouldnt": "should not",
         }[m.group(1)],
     ),
+    (r"\b(what|how|who|where|when)s\b(?! name)", r"\1 is"),
     (r"\bw/o(?:ut)?\b", "without"),
     (r"\bw/\s*", "with "),
     (r"\b(it|that|he|she|there|what|who|where|here)'s\b", r"\1 is"),
