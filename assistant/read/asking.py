@@ -255,7 +255,13 @@ def _kind(text: Plain, kinds: Guess, cues: frozenset[str], yes_no: bool, given: 
         kept = [label for label, chance in kinds.labels if label not in ruled_out and label != "check" and chance > _LIKELY]
         ruled_out |= {"check"} if kept else set()
     best = next(label for label, _ in kinds.labels if label not in ruled_out)
-    if best == "clarify" and not underway and kinds.of("out_of_scope") > 0.15 and not inside:
+    if (
+        best == "clarify"
+        and not underway
+        and len(text.text.split()) > 6
+        and kinds.of("out_of_scope") > 0.15
+        and all(m.group == "cue" for m in inside)
+    ):
         return "out_of_scope"
     if best == "bound" and "ceus" in text.text and "contact_hours" in facts:
         best = "count"
