@@ -10,7 +10,6 @@ from itertools import zip_longest
 
 from assistant.contract import Kind, Verdict
 from assistant.read import Asked
-from assistant.read.asking import TOPIC_FACTS
 from rules.amount import Amount
 from rules.bounds import Bound, bounds, converted
 from rules.check import Check, check, concerned
@@ -128,7 +127,7 @@ def about(asked: Asked) -> tuple[str, ...]:
 
 
 def _check(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
-    """A yes/no question, decided; where a number of the message found no place, only what is surely broken may be said."""
+    """A yes/no question, decided; left open where a number of the message found no place: a verdict could rest on half of what was said."""
     claim = _limit_claim(asked)
     if claim is not None:
         return claim
@@ -534,4 +533,4 @@ def _section_of(clause_id: str) -> tuple[Credential, ...]:
     return next(section.credentials for section in sections() if any(c.id == clause_id for c in section.clause))
 
 
-__all__ = ["TOPIC_FACTS", "Decision", "about", "decide", "subjects"]
+__all__ = ["Decision", "about", "decide", "subjects"]

@@ -8,7 +8,6 @@ from threading import Lock
 from assistant.read import Asked
 from policy_corpus.clauses import nearest_ids
 from policy_corpus.index import default_folder
-from policy_corpus.lexical import Lexical
 from policy_corpus.store import Store
 from rules.check import concerned
 from rules.section import phrasings
@@ -20,11 +19,6 @@ _OPENING = Lock()
 def _store() -> Store:
     with _OPENING:
         return Store.open(default_folder(), phrasings())
-
-
-@cache
-def _lexical() -> Lexical:
-    return Lexical.of(phrasings())
 
 
 def store() -> Store:
@@ -48,8 +42,3 @@ def find(asked: Asked) -> tuple[str, ...]:
             scores[clause] = scores.get(clause, 0.0) + 0.25
     ranked = sorted(scores, key=lambda clause: -scores[clause])
     return tuple(dict.fromkeys((*asked.known_clauses, *ranked)))[:6]
-
-
-def suggest(asked: Asked) -> tuple[str, ...]:
-    """Clause ids by the words alone, without any model."""
-    return tuple(clause for clause, _ in _lexical().search(asked.text, k=5))

@@ -11,7 +11,7 @@ from assistant.read.classifier import Guess, classifier, features
 from assistant.read.lexicon import Mention
 from assistant.read.stated import Given, Stated
 from assistant.read.text import Plain, Sentence
-from rules.facts import COUNTS, DIVISIONS, Facts
+from rules.facts import COUNTS, Facts
 
 Stance = Literal["satisfies", "breaks", "required", "unneeded"]
 
@@ -434,6 +434,3 @@ def as_given(facts: Facts) -> dict[str, Given]:
             else value
         )
     return found
-
-
-DIVISION_FACTS = frozenset(DIVISIONS)
