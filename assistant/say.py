@@ -17,6 +17,7 @@ from rules.check import Check, Finding
 from rules.facts import Credential
 from rules.kinds import Share
 from rules.kinds.rule import is_stated
+from rules.points import Point
 from rules.section import entries
 from rules.wording import listed, percent, units, wording
 
@@ -78,6 +79,8 @@ def _citations(asked: Asked, decision: Decision) -> tuple[Citation, ...]:
     if decision.kind in ("out_of_scope", "smalltalk", "clarify"):
         return ()
     quotes = {f.clause: f.quote for f in reversed(decision.check.bearing) if f.quote} if decision.check else {}
+    if decision.point is not None:
+        quotes[decision.point.clause] = decision.point.quote
     most = 5 if decision.check is not None or decision.kind in ("bound", "compare", "classify") else 3
     return tuple(cite(c, quotes.get(c) or _closest(c, asked.text)) for c in decision.clauses[:most])
 
@@ -132,6 +135,8 @@ def _why(decision: Decision) -> str:
     """What stands behind a verdict."""
     if decision.unplaced:
         return UNPLACED
+    if decision.point is not None:
+        return _pointed(decision.point)
     if decision.bounds:
         return _bounded(decision)
     if decision.required is not None and decision.verdict in ("yes", "no"):
@@ -139,6 +144,13 @@ def _why(decision: Decision) -> str:
     if decision.check is not None:
         return _reasons(decision)
     return UNCLEAR if decision.unclear else SILENT
+
+
+def _pointed(point: Point) -> str:
+    """What a point of the text says: the sentence that holds, or what is left open."""
+    if point.settled:
+        return f"{_capital(point.says)} ({point.clause})."
+    return f"The policy does not settle {point.says} ({point.clause})."
 
 
 def _told(asked: Asked, decision: Decision) -> str:

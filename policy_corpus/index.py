@@ -240,9 +240,9 @@ def _discard_outdated(wanted: Wanted) -> None:
 
 def packaged_model() -> "Embedder":
     """Return the embedder whose weights install as a package; it loads them when first used."""
-    from policy_corpus.embeddings import MiniLM
+    from policy_corpus.embeddings import shared
 
-    return MiniLM()
+    return shared()
 
 
 def _untold(step: str, done: int, total: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from assistant.conversation import Asking, Conversation
 from assistant.read.asking import Question, as_given, marked, question
@@ -12,10 +13,13 @@ from assistant.read.dialogue import Context, continued, merge
 from assistant.read.lexicon import mentions
 from assistant.read.numbers import quantities
 from assistant.read.stated import Given, Stated, affirmed, stated
-from assistant.read.text import plain
+from assistant.read.text import Plain, plain
 from rules.errors import FactError
 from rules.facts import Credential, Facts
 from rules.facts import facts as make_facts
+
+if TYPE_CHECKING:
+    from assistant.read.pointed import Pointed
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,15 @@ class Asked:
     shares: Mapping[str, Fraction] = field(default_factory=dict)
     unread: bool = False
     conflict: str = ""
+    words: str = ""
+
+    def pointed(self) -> Pointed:
+        """Which point of the text the question is about; loads the sentence model, so it is asked only where no rule decides."""
+        from assistant.read.pointed import point_reader
+        from policy_corpus.embeddings import shared
+
+        words = self.words or self.text
+        return point_reader().read(words, mentions(words), shared().encode([words])[0], self.question)
 
 
 def read(message: str, conversation: Conversation) -> Asked:
@@ -50,7 +63,7 @@ def read(message: str, conversation: Conversation) -> Asked:
     text = marked(plain(_shortened(message)))
     found = mentions(text.text)
     before = as_given(make_facts(conversation.facts))
-    now = stated(text, quantities(text.text), found, before)
+    now = stated(text, quantities(text.text), found, before, conversation.pending)
     _add_courses(text.courses, now)
     ids = named_ids(message)
     underway = conversation.asking is not None and conversation.asking.kind != "out_of_scope"
@@ -82,7 +95,16 @@ def read(message: str, conversation: Conversation) -> Asked:
         unread=now.unread,
         denied=frozenset(s.fact for s in now.statements if s.negated),
         conflict=conflict,
+        words=_asking_words(text, asks),
     )
+
+
+def _asking_words(text: Plain, asks: Question) -> str:
+    """The sentence that asks with the one before it; a short message whole."""
+    if len(text.text.split()) <= 45:
+        return text.text
+    at = text.sentences.index(asks.sentence) if asks.sentence in text.sentences else len(text.sentences) - 1
+    return " ".join(text.part(s).strip() for s in text.sentences[max(0, at - 1) : at + 1])
 
 
 def _shortened(message: str) -> str:

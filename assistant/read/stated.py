@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from assistant.read.counting import Setting
 from assistant.read.lexicon import Mention
 from assistant.read.numbers import Quantity
+from assistant.read.placed import Placed, placed
 from assistant.read.roles import Counted, counted, is_each
 from assistant.read.text import Plain
 from rules.amount import Amount
@@ -110,10 +112,38 @@ def affirmed(item: Statement) -> Statement:
     return replace(item, value=other) if other else item
 
 
-def stated(text: Plain, quantities: list[Quantity], mentions: list[Mention], known: Mapping[str, Given]) -> Stated:
-    """The facts of one message; `known` are those of earlier turns, from which shares and remainders are worked out."""
+def stated(
+    text: Plain,
+    quantities: list[Quantity],
+    mentions: list[Mention],
+    known: Mapping[str, Given],
+    pending: tuple[str, ...] = (),
+    *,
+    learned: bool = True,
+) -> Stated:
+    """The facts of one message; `known` are those of earlier turns, from which shares and remainders are worked out.
+
+    `pending` are the facts asked back; without `learned` the grammar alone says what the numbers count.
+    """
     result = Stated()
     _read_credentials(text, mentions, result)
+    if learned:
+        _read_placed(text, placed(text, quantities, mentions, Setting(known, pending)), known, result)
+    else:
+        _read_grammar(text, quantities, mentions, known, result)
+    _read_words(text, mentions, result)
+    _narrow(result, known)
+    return result
+
+
+def _read_placed(text: Plain, found: Placed, known: Mapping[str, Given], result: Stated) -> None:
+    """The counts as the learned reader and the grammar place them together."""
+    result.claims, result.taken_back, result.unread, result.loose = found.claims, found.taken_back, found.doubtful, found.loose
+    changed = [_changed(text.text, step, known, result, told=True) for step in found.steps]
+    _read_counts(text, sorted([*found.own, *(c for c in changed if c.open != "step")], key=lambda c: c.start), known, result)
+
+
+def _read_grammar(text: Plain, quantities: list[Quantity], mentions: list[Mention], known: Mapping[str, Given], result: Stated) -> None:
     counts = counted(text.text, quantities, mentions)
     kept = [c for c in counts if not (_TAKEN_BACK.search(text.text[: c.start]) and len(counts) > 1 and c.amount.exact is not None)]
     own, result.claims = _apart(text, kept)
@@ -121,9 +151,6 @@ def stated(text: Plain, quantities: list[Quantity], mentions: list[Mention], kno
     result.loose = [c for c in own if c.open == "bare"]
     result.taken_back = [c.amount for c in counts if c not in kept]
     _read_counts(text, own, known, result)
-    _read_words(text, mentions, result)
-    _narrow(result, known)
-    return result
 
 
 def _read_credentials(text: Plain, mentions: list[Mention], result: Stated) -> None:
@@ -284,8 +311,8 @@ def _after_correction(text: str, totals: list[Counted]) -> list[Counted]:
     return [*kept, *totals[-1:]]
 
 
-def _changed(text: str, item: Counted, known: Mapping[str, Given], result: Stated) -> Counted:
-    """A count that only changes an earlier one ('add 3 units', 'one more lower-division unit'): set aside as a step."""
+def _changed(text: str, item: Counted, known: Mapping[str, Given], result: Stated, told: bool = False) -> Counted:
+    """A count that only changes an earlier one ('add 3 units', 'one more lower-division unit'): set aside as a step; `told` that it is."""
     before = text[: item.start]
     more = (
         re.match(r" (?:more|additional|extra)(?!\w)", text[item.end :])
@@ -294,7 +321,7 @@ def _changed(text: str, item: Counted, known: Mapping[str, Given], result: State
     )
     fewer = re.match(r" (?:fewer|less)(?!\w)", text[item.end :]) or _FEWER.search(before)
     if (
-        not (more or fewer)
+        not (more or fewer or told)
         or item.open
         or item.part
         or item.amount.exact is None

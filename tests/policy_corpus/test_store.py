@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from policy_corpus.clauses import FOLDER, clauses
-from policy_corpus.embeddings import PINNED, MiniLM, verify_weights
+from policy_corpus.embeddings import MiniLM
 from policy_corpus.entries import entries
 from policy_corpus.errors import CorpusError
 from policy_corpus.lexical import Lexical, tokens
 from policy_corpus.store import Store, fuse
+from policy_corpus.weights import PINNED, verify_weights
 
 
 def found(store: Store, query: str, k: int = 3) -> list[str]:

@@ -1,0 +1,38 @@
+"""What the rules say to one question, before it is put into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.contract import Kind, Verdict
+from rules.bounds import Bound
+from rules.check import Check
+from rules.facts import Credential
+from rules.fit import Fit
+from rules.kinds.rule import Measure
+from rules.points import Point
+from rules.repair import Fix
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the rules say to the question: verdict, the check behind it, bounds, fits, fixes, and the clauses that carry it."""
+
+    kind: Kind
+    verdict: Verdict | None = None
+    check: Check | None = None
+    bounds: tuple[Bound, ...] = ()
+    fits: tuple[Fit, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    clauses: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    levels: tuple[tuple[Credential, str], ...] = ()
+    silent: bool = False
+    unclear: bool = False
+    unplaced: bool = False
+    required: str | None = None
+    flipped: bool = False
+    missing: tuple[str, ...] = field(default=())
+    measures: tuple[Measure, ...] = ()
+    compared: tuple[tuple[Credential, str], ...] = ()
+    point: Point | None = None

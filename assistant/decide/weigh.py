@@ -1,0 +1,54 @@
+"""A yes/no question held against the points of the text: what the rules leave open a settled point may decide, and what the
+rules and a point decide differently is decided by neither.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.contract import Verdict
+from assistant.decide.decision import Decision
+from assistant.read import Asked
+from rules.facts import COUNTS
+from rules.points import Point, points
+
+# Measured on seen questions: a point decides where its chance is above the first figure, and casts doubt above the second.
+DECIDES, DOUBTS = 0.8, 0.9
+
+
+def weighed(asked: Asked, decision: Decision) -> Decision:
+    """The decision of the rules, or that of a point where the rules leave the question open."""
+    if not _about_the_text(asked):
+        return decision
+    verdict, chance, point = _said(asked)
+    if point is None or not _concerns(asked, point):
+        return decision
+    if decision.verdict in ("yes", "no"):
+        if verdict in ("yes", "no") and verdict != decision.verdict and chance >= DOUBTS:
+            return Decision("check", "depends", clauses=tuple(dict.fromkeys((*decision.clauses[:2], point.clause))), unclear=True)
+        return decision
+    if chance < DECIDES:
+        return decision
+    clauses = tuple(dict.fromkeys((point.clause, *decision.clauses)))[:3]
+    return replace(decision, verdict=verdict, check=None, point=point, clauses=clauses, missing=(), silent=False, unclear=False)
+
+
+def _about_the_text(asked: Asked) -> bool:
+    """Whether the question is about what the text says rather than about the numbers of a program or a program as a whole."""
+    return not asked.asking.broad and not asked.continued and not asked.shares and not set(asked.stated_now) & set(COUNTS)
+
+
+def _said(asked: Asked) -> tuple[Verdict, float, Point | None]:
+    pointed = asked.pointed()
+    chances: dict[Verdict, float] = {"yes": pointed.yes, "no": pointed.no, "depends": pointed.open}
+    verdict = max(chances, key=lambda v: chances[v])
+    name = pointed.behind.get("open" if verdict == "depends" else verdict)
+    return verdict, chances[verdict], points()[name] if name else None
+
+
+def _concerns(asked: Asked, point: Point) -> bool:
+    """Whether the point holds for what the question names; one for other credentials or levels says nothing here."""
+    if point.credentials and asked.named and not set(point.credentials) & set(asked.named):
+        return False
+    level = asked.supposed.level
+    return not (point.level and level is not None and level not in point.level)

@@ -1,0 +1,147 @@
+"""Linear classifiers over hashed features: trained in seconds, the same every time, and used with numpy alone."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float32]
+Features = Mapping[int, float]
+
+
+@dataclass(frozen=True)
+class Guess:
+    """The labels of one head with their probabilities, most likely first."""
+
+    labels: tuple[tuple[str, float], ...]
+
+    @property
+    def best(self) -> str:
+        """The most likely label."""
+        return self.labels[0][0]
+
+    def of(self, label: str) -> float:
+        """The probability of a label."""
+        return dict(self.labels).get(label, 0.0)
+
+
+def hashed(names: Mapping[str, float], size: int) -> dict[int, float]:
+    """Named features by their place among `size`; two names in one place add up."""
+    result: dict[int, float] = {}
+    for name, weight in names.items():
+        index = zlib.crc32(name.encode()) % size
+        result[index] = result.get(index, 0.0) + weight
+    return result
+
+
+@dataclass(frozen=True)
+class Head:
+    """One classifier: a row of weights a label, over `size` hashed features and, behind them, a dense vector of the text."""
+
+    labels: tuple[str, ...]
+    weights: Matrix
+    bias: Matrix
+
+    def scores(self, found: Features) -> Matrix:
+        """What the features add to the score of each label, in the order of `labels`; the bias is not in it."""
+        index = np.fromiter(found.keys(), dtype=np.int64, count=len(found))
+        values = np.fromiter(found.values(), dtype=np.float32, count=len(found))
+        added: Matrix = self.weights[:, index] @ values
+        return added
+
+    def chances(self, found: Features, dense: Matrix | None = None) -> Matrix:
+        """The probability of each label, in the order of `labels`."""
+        scores = self.scores(found) + self.bias
+        if dense is not None:
+            scores = scores + self.weights[:, -len(dense) :] @ dense
+        return softmax(scores)
+
+    def guess(self, found: Features, dense: Matrix | None = None, most: int = 8) -> Guess:
+        """The likeliest labels."""
+        chances = self.chances(found, dense)
+        order = np.argsort(-chances, kind="stable")
+        return Guess(tuple((self.labels[i], float(chances[i])) for i in order[:most]))
+
+
+def softmax(scores: Matrix) -> Matrix:
+    """Scores as probabilities."""
+    shifted = np.exp(scores - scores.max())
+    chances: Matrix = shifted / shifted.sum()
+    return chances
+
+
+def fit(
+    rows: Sequence[Features],
+    targets: Sequence[str],
+    size: int,
+    *,
+    dense: Matrix | None = None,
+    strength: float = 12.0,
+    balanced: bool = False,
+    steps: int = 100,
+) -> Head:
+    """A head trained on `rows` (hashed into `size` places) and one `dense` vector a row; `strength` and `steps` are
+    sklearn's C and max_iter."""
+    import warnings
+
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+
+    matrix = csr_matrix(
+        (
+            np.fromiter((v for row in rows for v in row.values()), dtype=np.float64),
+            np.fromiter((i for row in rows for i in row), dtype=np.int64),
+            np.cumsum([0, *(len(row) for row in rows)]),
+        ),
+        shape=(len(rows), size),
+    )
+    if dense is not None:
+        matrix = hstack([matrix, csr_matrix(dense)]).tocsr()
+    model = LogisticRegression(C=strength, max_iter=steps, class_weight="balanced" if balanced else None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # stopped on purpose: more steps change no label worth the wait
+        model.fit(matrix, list(targets))
+    weights, bias = model.coef_, model.intercept_
+    if len(model.classes_) == 2:  # sklearn keeps one row for two classes
+        weights, bias = np.vstack([-weights / 2, weights / 2]), np.concatenate([-bias / 2, bias / 2])
+    return Head(tuple(str(label) for label in model.classes_), weights.astype(np.float32), bias.astype(np.float32))
+
+
+def save(path: Path, heads: Mapping[str, Head]) -> None:
+    """Write the heads to one file, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    arrays: dict[str, NDArray[np.generic]] = {f"w_{name}": head.weights.astype(np.float16) for name, head in heads.items()}
+    arrays |= {f"b_{name}": head.bias for name, head in heads.items()}
+    arrays["labels"] = np.array(json.dumps({name: head.labels for name, head in heads.items()}))
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+        np.savez_compressed(file, allow_pickle=False, **arrays)
+    Path(file.name).replace(path)
+
+
+def load(path: Path) -> dict[str, Head]:
+    """The heads of a file that `save` wrote; OSError, ValueError, KeyError, EOFError or BadZipFile where it is none."""
+    with np.load(path, allow_pickle=False) as data:
+        labels = json.loads(str(data["labels"]))
+        return {name: Head(tuple(found), data[f"w_{name}"].astype(np.float32), data[f"b_{name}"]) for name, found in labels.items()}
+
+
+def kept(path: Path, make: Callable[[], Mapping[str, Head]]) -> Mapping[str, Head]:
+    """The heads kept at `path`, made and kept there where they are missing or damaged."""
+    try:
+        return load(path)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        made = make()
+    try:
+        save(path, made)
+    except OSError:  # an unwritable cache costs the training each time, nothing else
+        return made
+    return load(path)

@@ -1,0 +1,242 @@
+"""Which point of the policy a yes/no question is about, and whether a 'yes' would agree with it: learned from labelled phrasings.
+
+Two linear heads: one names the point, over words and the sentence vector; one tells agreement from contradiction, over words
+of permission, duty and denial taken together with what kind of point it is. What the point says is the rules' own; the chances
+of a yes, a no and an open question add up over the points that the question may be about.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from assistant.read import classifier
+from assistant.read.asking import Question, marked, question
+from assistant.read.classifier import features
+from assistant.read.lexicon import Mention, mentions
+from assistant.read.linear import Head, Matrix, fit, hashed, kept
+from assistant.read.numbers import quantities
+from assistant.read.stated import stated
+from assistant.read.text import plain
+from rules import points as rules_points
+from rules.points import Mode, points
+from rules.section import phrasings as clause_asks
+
+_PHRASINGS = Path(__file__).parent / "phrasings" / "points"
+_POINT_SIZE, _SIGN_SIZE = 1 << 13, 1 << 17
+# The sentence vector has length one; words and vector weigh about the same when it is stretched by this.
+_DENSE = 2.5
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """One labelled question: the point it is about ('none' for none), and whether a yes agrees ('+', '-', or '?' for an open point)."""
+
+    point: str
+    sign: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """The chances that the answer is yes, no or left open by a point, and the likeliest point behind each."""
+
+    yes: float
+    no: float
+    open: float
+    behind: Mapping[str, str]
+
+
+def phrasings() -> tuple[Phrasing, ...]:
+    """All labelled questions of `phrasings/points/*.tsv`."""
+    found: list[Phrasing] = []
+    for path in sorted(_PHRASINGS.glob("*.tsv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            found += [Phrasing(*row) for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if len(row) == 3]
+    return tuple(found)
+
+
+_OPERATORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"(?<!\w)(?:{words})(?!\w)"))
+    for name, words in (
+        (
+            "forbid",
+            r"forbid\w*|prohibit\w*|barred?|bans?|banned|illegal|against|violat\w+|break\w*|off limits|not allowed|disallow\w*|"
+            r"out of the question|rule[sd]? (?:it |that |this )?out|excluded?|stops?|prevents?|blocks?|disqualif\w+|contrary|refus\w+|reject\w*",
+        ),
+        (
+            "free",
+            r"optional\w*|skip\w*|waive\w*|unnecessary|do without|get around|voluntary|exempt\w*|free to|up to (?:us|me|them|the|each)|"
+            r"dispens\w+|bypass\w*|leave out|omit\w*|drop\w*|ignore\w*|without|avoid\w*|unneeded|superfluous",
+        ),
+        (
+            "must",
+            r"must|ha(?:ve|s|d) to|need\w*|requir\w+|mandat\w+|oblig\w+|compulsory|necessar\w+|insist\w*|demand\w*|bound|essential|forced?|"
+            r"shall|prescrib\w+|indispensable|no way around|always|supposed to",
+        ),
+        ("only", r"only|solely|exclusive\w*|nobody but|no one but|alone|merely|nothing but|sole"),
+        (
+            "may",
+            r"can|may|could|might|allow\w*|permit\w*|ok|okay|fine|possible|acceptable|eligible|entitled|open|welcome|able|option|"
+            r"legit\w*|lets?|qualif\w*|admissible",
+        ),
+    )
+)
+_NEGATION = re.compile(
+    r"(?<!\w)(?:not|no|never|nothing|nobody|none|nor|neither|without|hardly|lacks?|lacking|fails?|"
+    r"un(?:needed|necessary|able|allowed|stated|mentioned|available|graded))(?!\w)"
+)
+_DISPUTED = re.compile(
+    r"(?<!\w)(?:wrong|mistaken|false|incorrect|untrue|myth|nonsense|lie|error|misread\w*|misunder\w+|doubt|inaccurate|off base)(?!\w)"
+)
+_RHETORICAL = re.compile(
+    r"^(?:(?:so|and|but|well|,|hi|hello) )*(?:is|are|can|could|do|does|did|will|would|should|may|must|have|has) not(?!\w)"
+)
+_HEARSAY = re.compile(
+    r"(?<!\w)(?:says?|said|told|heard|claim\w*|insist\w*|thinks?|believes?|thought|assum\w+|according|argues?|states?|memo|rumor)(?!\w)"
+)
+_TAG = re.compile(
+    r"(?:right|correct|true|yes|no|agreed|so|or) ?\?? ?[.?]?$|"
+    r"(?:is|are|does|do|can|would|was) (?:he|she|it|that|they|this|we|i)(?: not)?(?: right| correct| true| so| wrong| mistaken)? ?[?.]?$"
+)
+
+
+def sign_features(text: str, question: Question) -> dict[str, float]:
+    """What tells agreement from contradiction, by name: operators, parity of denials, wrappers, the stance read, words in order."""
+    masked = re.sub(r"\d+(?:\.\d+)?", "0", text)
+    words = ["<", *masked.split(), ">"]
+    operators = [name for name, pattern in _OPERATORS if pattern.search(text)]
+    first = operators[0] if operators else "none"
+    rhetorical = _RHETORICAL.match(text) is not None
+    denials = len(_NEGATION.findall(text)) - rhetorical
+    disputed, hearsay, tag = (pattern.search(text) is not None for pattern in (_DISPUTED, _HEARSAY, _TAG))
+    parity = (denials % 2 == 1) != disputed
+    cues = "+".join(sorted(question.cues & {"permit", "require", "unneeded", "too", "stop", "within", "guarantee"}))
+    telling = [
+        f"parity {parity}",
+        f"denials {min(denials, 2)} {disputed}",
+        f"first {first}",
+        f"first {first} {parity}",
+        f"all {operators}",
+        f"all {operators} {parity}",
+        f"first {first} {parity} {tag} {hearsay}",
+        f"first {first} {min(denials, 2)} {disputed} {rhetorical}",
+        f"tag {tag} {parity}",
+        f"opens {words[1:3]}",
+        f"opens {words[1:2]}",
+        f"stance {question.stance}",
+        f"stance {question.stance} {question.denies} {question.declared}",
+        f"denies {question.denies}",
+        f"likely {question.stance_chances.best}",
+        f"cues {cues}",
+    ]
+    found = dict.fromkeys(telling, 1.0)
+    found |= {f"chance {label}": 2 * chance for label, chance in question.stance_chances.labels}
+    runs = {
+        *words,
+        *(f"{a} {b}" for a, b in pairwise(words)),
+        *(f"{a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)),
+    }
+    found |= dict.fromkeys((f"w {run}" for run in runs), 2 / max(1.0, len(runs) ** 0.5))
+    found |= dict.fromkeys((f"own {word}" for word in set(words) if len(word) > 2), 0.0)
+    return found
+
+
+def _crossed(named: Mapping[str, float], point: str, mode: Mode | str) -> dict[int, float]:
+    """The features alone, with the kind of point, and (words and signs) with the point itself."""
+    crossed: dict[str, float] = {}
+    words = max(1.0, len([n for n in named if n.startswith("w ")]) ** 0.5)
+    for name, weight in named.items():
+        if name.startswith("own "):
+            crossed[f"{point}|{name}"] = 4 / words
+        else:
+            crossed[name] = weight
+            crossed[f"{mode}|{name}"] = weight
+            if not name.startswith("w "):
+                crossed[f"{point}|{name}"] = 0.7 * weight
+    return hashed(crossed, _SIGN_SIZE)
+
+
+def _folded(found: Mapping[int, float]) -> dict[int, float]:
+    """The features of the message in fewer places: a point has a score of labelled questions, not hundreds."""
+    folded: dict[int, float] = {}
+    for index, weight in found.items():
+        folded[index % _POINT_SIZE] = folded.get(index % _POINT_SIZE, 0.0) + weight
+    return folded
+
+
+class PointReader:
+    """The two heads."""
+
+    def __init__(self, point: Head, sign: Head) -> None:
+        self.heads = {"point": point, "sign": sign}
+
+    def read(self, text: str, found: Sequence[Mention], vector: Matrix, question: Question) -> Pointed:
+        """The chances of yes, no and open for a plain text with its mentions, its sentence vector and the question read from it."""
+        likely = self.heads["point"].guess(_folded(features(text, found)), vector * _DENSE)
+        named = sign_features(text, question)
+        chances, behind, best = {"yes": 0.0, "no": 0.0, "open": 0.0}, dict[str, str](), dict[str, float]()
+        for point, chance in likely.labels:
+            if point == NONE or chance < 0.01:
+                continue
+            mode = points()[point].mode
+            agrees = self.heads["sign"].guess(_crossed(named, point, mode)).of("+")
+            shares = {"open": chance} if mode == "open" else {"yes": chance * agrees, "no": chance * (1 - agrees)}
+            for verdict, share in shares.items():
+                chances[verdict] += share
+                if share > best.get(verdict, 0.0):
+                    best[verdict], behind[verdict] = share, point
+        return Pointed(chances["yes"], chances["no"], chances["open"], behind)
+
+
+def train(data: Sequence[Phrasing], vectors: Matrix) -> PointReader:
+    """The reader trained on labelled questions and their sentence vectors (one row each)."""
+    texts = [marked(plain(p.text.replace(" / ", "\n"))) for p in data]
+    found = [mentions(text.text) for text in texts]
+    point = fit(
+        [_folded(features(text.text, some)) for text, some in zip(texts, found, strict=True)],
+        [p.point for p in data],
+        _POINT_SIZE,
+        dense=(vectors * _DENSE).astype(np.float32),
+        strength=20,
+    )
+    rows, signs = [], []
+    for phrasing, text, some in zip(data, texts, found, strict=True):
+        if phrasing.sign in ("+", "-"):
+            asked = question(text, some, stated(text, quantities(text.text), some, {}), underway=True)
+            rows.append(_crossed(sign_features(text.text, asked), phrasing.point, points()[phrasing.point].mode))
+            signs.append(phrasing.sign)
+    return PointReader(point, fit(rows, signs, _SIGN_SIZE, strength=1))
+
+
+def _made() -> Mapping[str, Head]:
+    from policy_corpus.embeddings import shared
+
+    data = phrasings()
+    return train(data, shared().encode([p.text for p in data])).heads
+
+
+def fingerprint() -> str:
+    """What the weights depend on."""
+    digest = hashlib.sha256((classifier.fingerprint(clause_asks()) + rules_points.fingerprint()).encode())
+    for path in (*sorted(_PHRASINGS.glob("*.tsv")), *(Path(__file__).parent / name for name in ("pointed.py", "linear.py", "asking.py"))):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def point_reader() -> PointReader:
+    """The reader for the installed phrasings: loaded from beside the index, trained and kept there at first use."""
+    from policy_corpus.index import default_folder
+
+    heads = kept(default_folder() / f"points-{fingerprint()}.npz", _made)
+    return PointReader(heads["point"], heads["sign"])
