@@ -11,9 +11,24 @@ from assistant.decide.subjects import about, subjects
 from assistant.decide.yes_no import check_asked
 from assistant.read import Asked
 
+# A yes or no stands where the readings of the message that lead to it have at least this share of all that were looked at.
+_AGREED = 0.8
+
 
 def decide(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
-    """Decide one question; `clauses` finds clause ids by retrieval and is called only where no rule carries the answer."""
+    """Decide one question; `clauses` finds clause ids by retrieval and is called only where no rule carries the answer.
+
+    Where the numbers can be read in several ways, a yes or no needs nearly all of the ways to agree on it.
+    """
+    decision = _decided(asked, clauses)
+    if decision.verdict not in ("yes", "no") or not asked.others:
+        return decision
+    same = [weight for weight, other in asked.others if _decided(other, clauses).verdict == decision.verdict]
+    agreed = (asked.weight + sum(same)) / (asked.weight + sum(weight for weight, _ in asked.others))
+    return decision if agreed >= _AGREED else replace(decision, verdict="depends", fixes=(), missing=(), unplaced=True)
+
+
+def _decided(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     kind = asked.asking.kind
     if asked.conflict:
         return Decision("clarify")

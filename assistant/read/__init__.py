@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from assistant.conversation import Asking, Conversation
 from assistant.read.asking import Question, as_given, marked, question
+from assistant.read.counting import Counting, Setting, countings
 from assistant.read.dialogue import Context, continued, merge
-from assistant.read.lexicon import mentions
-from assistant.read.numbers import quantities
+from assistant.read.lexicon import Mention, mentions
+from assistant.read.numbers import Quantity, quantities
 from assistant.read.stated import Given, Stated, affirmed, stated
 from assistant.read.text import Plain, plain
 from rules.errors import FactError
@@ -46,6 +47,8 @@ class Asked:
     unread: bool = False
     conflict: str = ""
     words: str = ""
+    weight: float = 1.0
+    others: tuple[tuple[float, Asked], ...] = ()
 
     def pointed(self) -> Pointed:
         """Which point of the text the question is about; loads the sentence model, so it is asked only where no rule decides."""
@@ -57,15 +60,47 @@ class Asked:
 
 
 def read(message: str, conversation: Conversation) -> Asked:
-    """Read one message in its conversation."""
+    """Read one message in its conversation; where its numbers can be read in several ways, the others are kept beside the likeliest."""
+    text = marked(plain(_shortened(message)))
+    found, numbers = mentions(text.text), quantities(text.text)
+    before = as_given(make_facts(conversation.facts))
+    readings = countings(text, numbers, found, Setting(before, conversation.pending))
+    heard = Heard(message, text, found, numbers, before, conversation)
+    best = _understood(heard, readings[0])
+    others: list[tuple[float, Asked]] = []
+    weight = readings[0].weight
+    for reading in readings[1:_READINGS]:
+        if weight >= _SURE:
+            break
+        weight += reading.weight
+        others.append((reading.weight, _understood(heard, reading)))
+    return replace(best, weight=readings[0].weight, others=tuple(others))
+
+
+# How much of the chances of all readings is looked at, and in how many readings at most.
+_SURE, _READINGS = 0.97, 8
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message as it came, prepared for reading."""
+
+    message: str
+    text: Plain
+    found: list[Mention]
+    numbers: list[Quantity]
+    before: Mapping[str, Given]
+    conversation: Conversation
+
+
+def _understood(heard: Heard, counting: Counting) -> Asked:
+    """The message with its numbers read in one way."""
     from policy_corpus.named import named_ids
 
-    text = marked(plain(_shortened(message)))
-    found = mentions(text.text)
-    before = as_given(make_facts(conversation.facts))
-    now = stated(text, quantities(text.text), found, before, conversation.pending)
+    text, found, before, conversation = heard.text, heard.found, heard.before, heard.conversation
+    now = stated(text, heard.numbers, found, before, counting)
     _add_courses(text.courses, now)
-    ids = named_ids(message)
+    ids = named_ids(heard.message)
     underway = conversation.asking is not None and conversation.asking.kind != "out_of_scope"
     asks = question(text, found, now, underway or bool(ids.known or ids.unknown))
     if asks.denies:

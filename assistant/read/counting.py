@@ -18,7 +18,7 @@ import numpy as np
 
 from assistant.read.annotated import FOLDER
 from assistant.read.lexicon import Mention
-from assistant.read.linear import Guess, Head, Matrix, hashed, kept, softmax
+from assistant.read.linear import Head, Matrix, hashed, kept, softmax
 from assistant.read.numbers import Quantity
 from assistant.read.roles import counted
 from assistant.read.text import Plain
@@ -172,19 +172,30 @@ class Reading:
         return "none", 0, 0, False
 
 
-def labelled(text: Plain, numbers: Sequence[Quantity], found: Sequence[Mention], setting: Setting) -> list[Guess]:
-    """What each number counts, most likely first: the chances add up over the readings of the message as a whole that can be true."""
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """One reading of all numbers of a message: what each counts, the chance of each label over all readings, the chance of the whole."""
+
+    labels: tuple[str, ...]
+    chances: tuple[float, ...]
+    weight: float
+
+
+def countings(text: Plain, numbers: Sequence[Quantity], found: Sequence[Mention], setting: Setting) -> tuple[Counting, ...]:
+    """What the numbers count, the likeliest reading of the message as a whole first."""
     if not numbers:
-        return []
+        return (Counting((), (), 1.0),)
     readings = _together(Reading(text, numbers, found, setting), _head())
-    weights = np.exp(np.array([r.score for r in readings]) - readings[0].score)
-    made: list[Guess] = []
-    for i in range(len(numbers)):
-        chances: dict[str, float] = {}
-        for one, weight in zip(readings, weights / weights.sum(), strict=True):
-            chances[one.labels[i]] = chances.get(one.labels[i], 0.0) + float(weight)
-        made.append(Guess(tuple(sorted(chances.items(), key=lambda item: -item[1]))))
-    return made
+    scores = np.exp(np.array([r.score for r in readings]) - readings[0].score)
+    weights = [float(w) for w in scores / scores.sum()]
+    chances: list[dict[str, float]] = [{} for _ in numbers]
+    for one, weight in zip(readings, weights, strict=True):
+        for held, label in zip(chances, one.labels, strict=True):
+            held[label] = held.get(label, 0.0) + weight
+    return tuple(
+        Counting(one.labels, tuple(held[label] for held, label in zip(chances, one.labels, strict=True)), weight)
+        for one, weight in zip(readings, weights, strict=True)
+    )
 
 
 # Readings kept side by side, labels tried for each number, and what a reading loses for each thing that can hardly be.

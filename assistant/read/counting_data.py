@@ -32,7 +32,7 @@ def _example(marked: annotated.Message) -> Example:
     text = plain(marked.text)
     numbers, found = quantities(text.text), mentions(text.text)
     earlier = plain(marked.earlier) if marked.earlier else None
-    known = stated(earlier, quantities(earlier.text), mentions(earlier.text), {}, learned=False).facts() if earlier else {}
+    known = stated(earlier, quantities(earlier.text), mentions(earlier.text), {}).facts() if earlier else {}
     wanted: list[tuple[Fraction, str]] = []
     for mark in marked.marks:
         inside = quantities(plain(mark.words).text) if mark.label in LABELS else []

@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from assistant.read.counting import Setting, labelled
+from assistant.read.counting import Counting
 from assistant.read.lexicon import Mention
-from assistant.read.linear import Guess
 from assistant.read.numbers import Quantity
 from assistant.read.roles import Counted, counted
 from assistant.read.text import Plain
 from rules.amount import Amount
 from rules.facts import COUNTS
 
-# Measured on marked messages kept out of the training: where grammar and learned reader differ the learned one is right in
-# three of four and the grammar hardly ever; below this chance neither is to be built upon.
+# Below this chance the conversation tells better than the words around it what a bare number is about.
 _DOUBTFUL = 0.6
 
 
@@ -33,28 +31,27 @@ class Placed:
     doubtful: bool = False
 
 
-def placed(text: Plain, numbers: list[Quantity], found: list[Mention], setting: Setting) -> Placed:
-    """Every number of the message with what it counts; roles said without a number ('no graduate units') come from the grammar."""
+def placed(text: Plain, numbers: list[Quantity], found: list[Mention], counting: Counting, *, underway: bool) -> Placed:
+    """Every number of the message with what it counts; roles said without a number ('no graduate units') come from the grammar.
+
+    In a conversation that is `underway` a bare number of doubtful role is left for the conversation to place.
+    """
     grammar = counted(text.text, numbers, found)
-    guesses = labelled(text, numbers, found, setting)
-    size = _course_size(numbers, guesses)
+    size = _course_size(numbers, counting.labels)
     result = Placed()
     result.own += [c for c in grammar if not any(q.start <= c.start < q.end or c.start <= q.start < c.end for q in numbers)]
-    for item, guess in zip(numbers, guesses, strict=True):
+    for item, label, chance in zip(numbers, counting.labels, counting.chances, strict=True):
         meant = next((c for c in grammar if c.start <= item.start < c.end), None)
-        if setting.known and meant is not None and meant.open == "bare" and guess.labels[0][1] < _DOUBTFUL:
+        if underway and meant is not None and meant.open == "bare" and chance < _DOUBTFUL:
             result.loose.append(meant)
         else:
-            _place(item, guess, meant, size, result)
-    _total_of_courses(numbers, guesses, size, result)
+            _place(item, label, meant, size, result)
+    _total_of_courses(numbers, counting.labels, size, result)
     result.own.sort(key=lambda c: c.start)
     return result
 
 
-def _place(item: Quantity, guess: Guess, meant: Counted | None, size: Fraction | None, result: Placed) -> None:
-    label, chance = guess.labels[0]
-    if chance < _DOUBTFUL and item.noun in ("units", "bare", "percent", "share", "courses"):
-        result.doubtful = True
+def _place(item: Quantity, label: str, meant: Counted | None, size: Fraction | None, result: Placed) -> None:
     if label == "claim":
         result.claims.append(
             _counted(meant.fact if meant else "total_units", item, size) or Counted("total_units", item.amount, item.start, item.end)
@@ -92,18 +89,18 @@ def _times(amount: Amount, factor: Fraction) -> Amount:
     return Amount(amount.low * factor, None if amount.high is None else amount.high * factor, amount.low_open, amount.high_open)
 
 
-def _course_size(numbers: Sequence[Quantity], guesses: Sequence[Guess]) -> Fraction | None:
+def _course_size(numbers: Sequence[Quantity], labels: Sequence[str]) -> Fraction | None:
     """The units of each course, where one size is said for all."""
     sizes = {q.each for q in numbers if q.each is not None}
-    sizes |= {q.amount.exact for q, g in zip(numbers, guesses, strict=True) if g.best == "course_size" and q.amount.exact is not None}
+    sizes |= {q.amount.exact for q, label in zip(numbers, labels, strict=True) if label == "course_size" and q.amount.exact is not None}
     return sizes.pop() if len(sizes) == 1 else None
 
 
-def _total_of_courses(numbers: Sequence[Quantity], guesses: Sequence[Guess], size: Fraction | None, result: Placed) -> None:
+def _total_of_courses(numbers: Sequence[Quantity], labels: Sequence[str], size: Fraction | None, result: Placed) -> None:
     """The total of a number of courses of one size, where no total is stated itself."""
     if any(c.fact == "total_units" for c in result.own):
         return
-    courses = [q for q, g in zip(numbers, guesses, strict=True) if g.best == "courses" and q.amount.exact is not None]
+    courses = [q for q, label in zip(numbers, labels, strict=True) if label == "courses" and q.amount.exact is not None]
     each = next((q.each for q in courses if q.each is not None), size)
     if len(courses) == 1 and each is not None:
         total = _times(courses[0].amount, each)

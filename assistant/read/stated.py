@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from assistant.read.counting import Setting
+from assistant.read.counting import Counting
 from assistant.read.lexicon import Mention
 from assistant.read.numbers import Quantity
 from assistant.read.placed import Placed, placed
@@ -117,18 +117,16 @@ def stated(
     quantities: list[Quantity],
     mentions: list[Mention],
     known: Mapping[str, Given],
-    pending: tuple[str, ...] = (),
-    *,
-    learned: bool = True,
+    counting: Counting | None = None,
 ) -> Stated:
     """The facts of one message; `known` are those of earlier turns, from which shares and remainders are worked out.
 
-    `pending` are the facts asked back; without `learned` the grammar alone says what the numbers count.
+    `counting` is one reading of what the numbers count; without one the grammar alone says it.
     """
     result = Stated()
     _read_credentials(text, mentions, result)
-    if learned:
-        _read_placed(text, placed(text, quantities, mentions, Setting(known, pending)), known, result)
+    if counting is not None:
+        _read_placed(text, placed(text, quantities, mentions, counting, underway=bool(known)), known, result)
     else:
         _read_grammar(text, quantities, mentions, known, result)
     _read_words(text, mentions, result)
