@@ -6,7 +6,7 @@ import pytest
 
 from assistant.contract import Answer, Citation, PolicyRef, Value
 from evals import scorers
-from evals.cases import Case
+from evals.case import Case
 from evals.measures import Rate, counted, measures, precision, recall
 from evals.run import Played
 
