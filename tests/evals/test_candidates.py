@@ -55,7 +55,12 @@ def record(**given: object) -> str:
 
 
 def test_records_become_cases_that_are_refused_until_they_are_labelled(tmp_path: Path) -> None:
-    lines = [record(), record(question="is 10 units  ENOUGH?"), "", record(question="I am Dana Lee, who signs?", comment="ask dana@csulb.edu")]
+    lines = [
+        record(),
+        record(question="is 10 units  ENOUGH?"),
+        "",
+        record(question="I am Dana Lee, who signs?", comment="ask dana@csulb.edu"),
+    ]
     (tmp_path / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
     out = tmp_path / "out.toml"
     assert candidates.main([str(tmp_path / "in.jsonl"), str(out)]) == 0
