@@ -1,4 +1,4 @@
-"""The pieces of the page: escaped words, tables with a caption, and headings."""
+"""The pieces of the page: escaped words, tables with what they show above them, and headings."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ def table(heading: str, columns: Sequence[str], rows: Iterable[str], caption: st
     """A section with one table that scrolls sideways where the screen is too small; `rows` are markup already."""
     heads = "".join(f'<th scope="col"{" class=n" if place else ""}>{text(column)}</th>' for place, column in enumerate(columns))
     head, body = f"<thead><tr>{heads}</tr></thead>", f"<tbody>{''.join(rows)}</tbody>"
-    inside = f"<table{f' class={kind}' if kind else ''}><caption>{text(caption)}</caption>{head}{body}</table>"
-    return section(heading, f'<div class="scroll" tabindex="0" role="region" aria-label="{text(heading)}">{inside}</div>')
+    inside = f"<table{f' class={kind}' if kind else ''}>{head}{body}</table>"
+    # Outside the part that scrolls, so that it wraps on a phone.
+    above = f'<p class="soft">{text(caption)}</p>'
+    return section(heading, f'{above}<div class="scroll" tabindex="0" role="region" aria-label="{text(heading)}">{inside}</div>')
 
 
 def row(name: str, cells: str) -> str:

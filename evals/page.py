@@ -88,10 +88,10 @@ def _since(standing: Standing) -> str:
         )
         for change in found.changes
     ]
-    told = f"<p>{text(f'Since {standing.since_name}: {found}.')}</p>"
+    told = f"Since {standing.since_name}: {found}."
     if not rows:
-        return section("What changed", told)
-    return told.join(("", table("What changed", ["Case", "", "Question", "Was", "Is", "Gold"], rows, "What is wrong now comes first.")))
+        return section("What changed", f"<p>{text(told)}</p>")
+    return table("What changed", ["Case", "Turn", "Question", "Was", "Is", "Gold"], rows, f"{told} What is wrong now comes first.")
 
 
 def _charts(standing: Standing) -> str:
@@ -117,7 +117,8 @@ def _cell(clause: str, column: str, cell: Cell) -> str:
     place = f'data-cell="{text(clause)} {column}"'
     if cell.empty:
         return f'<td {place} class="soft">·</td>'
-    first = _count(cell.decided, "as facts") if cell.decided.of else "–"
+    # A dash keeps the lines apart where a clause has questions in words and no program as facts.
+    first = _count(cell.decided, "as facts") if cell.decided.of else "" if column == "paraphrase" else "–"
     rest = "".join(
         f"<small>{_count(rate, what)}</small>" for rate, what in ((cell.asked, "in words"), (cell.found, "paraphrases found")) if rate.of
     )
@@ -153,12 +154,13 @@ def _bar(rate: Rate) -> str:
 def _confusion(standing: Standing) -> str:
     found = confusion(standing.shown)
     given = [*VERDICTS, *(["crash"] if any(g == "crash" for _, g in found) else [])]
-    rows = [
-        row(gold, "".join(f'<td class="n {_tone(gold, verdict)}">{found.get((gold, verdict), 0)}</td>' for verdict in given))
-        for gold in VERDICTS
-    ]
+    rows = [row(gold, "".join(_verdicts(gold, verdict, found.get((gold, verdict), 0)) for verdict in given)) for gold in VERDICTS]
     caption = "Examples and seen questions; the diagonal is right."
     return table("Verdicts", ["Wanted", *(f"given {verdict}" for verdict in given)], rows, caption)
+
+
+def _verdicts(gold: str, given: str, count: int) -> str:
+    return f'<td class="n {_tone(gold, given) if count else "soft"}">{count}</td>'
 
 
 def _tone(gold: str, given: str) -> str:

@@ -75,7 +75,8 @@ class Standing:
     @property
     def columns(self) -> dict[str, Sequence[Played]]:
         """The results to put side by side: the assistant's, then the trivial answers to the seen questions."""
-        return {EXAMPLES: self.asked, "seen": self.seen, "unseen": self.unseen, **self.trivial}
+        unseen = {"unseen": self.unseen} if self.unseen else {}
+        return {EXAMPLES: self.asked, "seen": self.seen, **unseen, **self.trivial}
 
     @property
     def broken(self) -> list[Decided]:

@@ -96,7 +96,9 @@ def evaluate(
     report: Annotated[Path | None, typer.Option("--report", metavar="FOLDER", help="Write page, JSON and JUnit XML into a folder.")] = None,
     as_json: Annotated[Path | None, typer.Option("--json", help="Also write the results to this file.")] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="REV|REPORT.json", help="Show which answers changed since then.")] = None,
-    only: Annotated[list[str] | None, typer.Option("--only", metavar="NAME", help="A file, a clause or a case; may be given again.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="NAME", help="A file, a clause or a case; may be given again.")
+    ] = None,
     pin: Annotated[bool, typer.Option("--pin", help="Accept what holds now as the baseline.")] = False,
 ) -> None:
     """Run the pinned questions and programs, or show which answers a rule edit changed."""
