@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from evals import suite
+from evals.baseline import Baseline
+from evals.cases import programs
 from evals.difference import difference
 from evals.errors import EvalError
+from evals.run import Decided
 from evals.saved import Saved, SavedAnswer, SavedCase, SavedExample, SavedGold, read
+from evals.standing import Standing
 
 
 def example(given: str, right: bool | None = True, gold: str = "yes", ask: str = "Is 12 enough?") -> SavedExample:
@@ -68,8 +73,23 @@ def test_a_file_that_is_no_report_is_told_with_its_cure(tmp_path: Path, capsys: 
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_run_is_compared_with_the_report_that_it_replaces(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_is_compared_with_a_saved_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     saved = tmp_path / "before.json"
     assert suite.main(["--only", "6.1-1", "--json", str(saved)]) in (0, 1)
     assert suite.main(["--only", "6.1-1", "--since", str(saved)]) == 0
     assert "0 answers changed with the same text and rules" in capsys.readouterr().out
+
+
+def test_a_report_in_a_folder_is_compared_with_the_one_that_it_replaces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = programs()[0]
+    standings = [Standing([Decided(program, given, right)], {}, Baseline()) for given, right in (("yes", True), ("no", False))]
+    monkeypatch.setattr(suite, "run", lambda *_: standings.pop(0))
+    folder = tmp_path / "report"
+    suite.main(["--report", str(folder)])
+    assert {path.name for path in folder.iterdir()} == {"index.html", "report.json", "junit.xml"}
+    assert json.loads((folder / "report.json").read_text(encoding="utf-8"))["since"] is None
+    suite.main(["--report", str(folder)])
+    found = json.loads((folder / "report.json").read_text(encoding="utf-8"))["since"]
+    assert found["since"] == "the last report"
+    assert [(change["id"], change["turn"]) for change in found["changes"]] == [(program.id, "now wrong")]
+    assert "What changed" in (folder / "index.html").read_text(encoding="utf-8")
