@@ -56,8 +56,8 @@ layers: venv
 format: venv ## Format the code and mend what ruff can mend
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .
 
-eval: venv ## Answer every pinned question and print a table per clause (ARGS='--only 2.5')
-	@$(PY) -m evals.suite $(ARGS)
+eval: venv ## Answer every pinned question; the report goes to report/index.html (ARGS='--only 2.5')
+	@$(PY) -m evals.suite $(if $(filter --only --since --brief,$(ARGS)),,--report report) $(ARGS)
 
 bench: venv ## Measure how fast it decides and answers
 	@for bench in evals/bench*.py; do $(PY) -m evals.$$(basename $$bench .py) || exit; done

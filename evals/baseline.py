@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from evals.cases import nearest
+from evals.case import nearest
 from evals.measures import counted, measures, outcomes
 from evals.run import Played
 from evals.scorers import SEVERITY

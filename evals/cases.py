@@ -6,81 +6,20 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from assistant.contract import Kind
-from rules.errors import RulesError
-from rules.facts import facts as make_facts
+from evals.case import Case, Gold, Question, nearest
 from rules.section import Clause, Example, entries
 
 QUESTIONS = Path(__file__).parent / "questions"
 UNSEEN = QUESTIONS / "unseen"
 # The name under which the examples, asked as questions, stand beside the question files.
 EXAMPLES = "examples"
-Gold = Literal["yes", "no", "depends", "none"]
-_VALUE = re.compile(r"\d+(\.\d+)?(/\d+)?%?")
-
-
-class Case(BaseModel):
-    """A question or a conversation with the answer that the policy supports; `kind` and `facts` are None where no gold is given."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    id: str = Field(min_length=1)
-    turns: tuple[str, ...] = Field(min_length=1)
-    kind: Kind | None = None
-    verdict: Gold
-    values: tuple[str, ...] = ()
-    clauses: tuple[str, ...] = ()
-    facts: dict[str, Any] | None = None
-    must_not: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    why: str = ""
-    by: str = ""
-
-    @field_validator("turns")
-    @classmethod
-    def _asks_something(cls, turns: tuple[str, ...]) -> tuple[str, ...]:
-        if not all(turn.strip() for turn in turns):
-            raise ValueError("a turn is empty; write what is asked or take it out")
-        return turns
-
-    @field_validator("values")
-    @classmethod
-    def _exact(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        for value in values:
-            if not _VALUE.fullmatch(value):
-                raise ValueError(
-                    f"{value!r} is no exact number; write a decimal, a fraction or a percentage such as '10.5', '35/3' or '25%'"
-                )
-        return values
-
-    @field_validator("clauses")
-    @classmethod
-    def _known(cls, clauses: tuple[str, ...]) -> tuple[str, ...]:
-        for clause in clauses:
-            if clause not in entries():
-                raise ValueError(f"no clause {clause!r}{nearest(clause, entries()) or '; clauses are such as 2.5, 4 or L2'}")
-        return clauses
-
-    @field_validator("facts")
-    @classmethod
-    def _usable(cls, facts: dict[str, Any] | None) -> dict[str, Any] | None:
-        try:
-            make_facts(facts or {})
-        except RulesError as error:
-            raise ValueError(str(error)) from error
-        return facts
-
-
-class Question(Case):
-    """A case of a question file, in which the kind is always given."""
-
-    kind: Kind
 
 
 @dataclass(frozen=True)
@@ -202,7 +141,8 @@ def _case(file: str, values: Mapping[str, object], start: int | None, lines: Seq
         return Question.model_validate(values)
     except ValidationError as error:
         for details in error.errors():
-            key = str(details["loc"][0]) if details["loc"] else ""
+            # What concerns several keys names its key first.
+            key = str(details["loc"][0]) if details["loc"] else details["msg"].removeprefix("Value error, ").partition(" ")[0]
             within = _line(lines, key)
             line = start + within - 1 if start is not None and within else start
             problems.append(Problem(file, _cure(key, details), line, str(values.get("id", "")), key))
@@ -221,12 +161,6 @@ def _cure(key: str, details: ErrorDetails) -> str:
         return f"{given!r} is none of {', '.join(allowed)}{nearest(str(given), allowed)}"
     cause = details.get("ctx", {}).get("error")
     return str(cause) if cause is not None else f"{details['msg'][:1].lower()}{details['msg'][1:]}; given was {str(given)[:40]!r}"
-
-
-def nearest(name: str, names: Mapping[str, object] | Sequence[str]) -> str:
-    """'; did you mean ...?' where one of the names is close, else ''."""
-    close = get_close_matches(name, list(names), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 def _blocks(text: str, count: int) -> list[tuple[int | None, list[str]]]:

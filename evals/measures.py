@@ -31,8 +31,16 @@ class Rate:
         """The share in percent, or a dash of nothing."""
         return "–" if self.share is None else f"{self.share:.0%}"
 
+    @property
+    def fine(self) -> str:
+        """The share in percent to one decimal, or a dash of nothing."""
+        return "–" if self.share is None else f"{self.share:.1%}"
+
     def __str__(self) -> str:
         return f"{self.right}/{self.of} {self.percent}" if self.of else "–"
+
+
+NOTHING = Rate(0, 0)
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,12 @@ def recall(results: Iterable[Played]) -> Rate:
     return counted(p.abstention == "right" for p in results if p.abstention in ("right", "missed"))
 
 
+def efficiency(results: Iterable[Played]) -> Rate:
+    """Of the facts asked for where a question was open, how many had to be known to settle it."""
+    asked = [p.score.asking for p in results if p.score and p.score.asking]
+    return Rate(sum(a.useful for a in asked), sum(a.asked for a in asked))
+
+
 MEASURES: dict[str, Callable[[Sequence[Played]], Rate]] = {
     "all right": lambda results: counted(not p.causes for p in results),
     "verdict": _right,
@@ -104,6 +118,9 @@ MEASURES: dict[str, Callable[[Sequence[Played]], Rate]] = {
     "any clause cited": lambda results: _over(results, lambda s: s.clause_any),
     "all clauses cited": lambda results: _over(results, lambda s: s.clause_all),
     "stated facts read": lambda results: _over(results, lambda s: s.facts),
+    "stated facts and no others": lambda results: _over(results, lambda s: s.facts_exact),
+    "facts after each turn": lambda results: _over(results, lambda s: s.facts_after),
+    "facts asked for that were needed": efficiency,
     "quotes verbatim": lambda results: _over(results, lambda s: s.quotes),
     "banned words kept out": lambda results: _over(results, lambda s: s.must_not),
     "out of scope: precision": precision,

@@ -1,76 +1,67 @@
-"""The report as one self-contained page: how it stands, the clause grid, the confusion of verdicts, and every failure with its trace."""
+"""The report as one self-contained page: how it stands, what changed, the clause grid, charts, measures, and every failure with its trace."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from html import escape
+from functools import cache
+from pathlib import Path
 
-from evals import report
-from evals.measures import FAULTS, MEASURES, VERDICTS, Rate, confusion, measures
-from evals.run import Played
+from evals import charts, traces
+from evals.grid import COLUMNS, OUTSIDE, Cell
+from evals.markup import row, section, table, text
+from evals.measures import FAULTS, MEASURES, VERDICTS, Rate, confusion, latency, measures
+from evals.repeat import TIMES
 from evals.standing import Standing
 from policy_corpus.clauses import fingerprint
 from rules.section import fingerprint as rules_fingerprint
 
 _TITLE = "How well the policy assistant answers"
-_STYLE = """
-:root{color-scheme:light dark;--ink:#1f2429;--soft:#565e66;--page:#f7f6f2;--card:#fff;--edge:#dedbd2;
---good:#17663a;--bad:#a3261b;--mild:#855300}
-@media(prefers-color-scheme:dark){
-:root{--ink:#e7e9ea;--soft:#a9b2b9;--page:#14181c;--card:#1d2328;--edge:#343c43;--good:#7fd0a0;--bad:#f49a8f;--mild:#ecc069}}
-body{margin:0 auto;max-width:70rem;padding:1.25rem;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--page);
-overflow-wrap:anywhere}
-h1{font-size:1.6rem;line-height:1.2}h2{font-size:1.2rem;margin-top:2.25rem}.soft,caption{color:var(--soft);text-align:left}
-.counts{display:flex;flex-wrap:wrap;gap:.75rem;padding:0;list-style:none}
-.counts li{background:var(--card);border:1px solid var(--edge);border-radius:.5rem;padding:.5rem 1rem}
-.counts b{display:block;font-size:1.5rem}
-.scroll{overflow-x:auto}table{border-collapse:collapse}
-th,td{text-align:left;padding:.3rem .7rem;border-bottom:1px solid var(--edge);vertical-align:top}
-th{overflow-wrap:normal}th[scope=row]{min-width:7.5rem}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}td.n{white-space:nowrap}
-.good{color:var(--good)}.bad{color:var(--bad);font-weight:650}.mild{color:var(--mild)}
-.bar{display:inline-block;width:2.5rem;height:.6rem;margin-left:.5rem;background:var(--edge)}
-.bar i{display:block;height:100%;background:currentColor}
-details{background:var(--card);border:1px solid var(--edge);border-radius:.5rem;margin:.4rem 0;padding:.4rem .8rem}
-summary{cursor:pointer}
-dl{display:grid;grid-template-columns:6.5rem minmax(0,1fr);gap:.2rem .8rem;margin:.6rem 0}
-dt{color:var(--soft)}dd{margin:0;white-space:pre-wrap}
-@media print{body{background:#fff;color:#000;max-width:none}details{break-inside:avoid}.scroll{overflow:visible}}
-"""
+_HEADS = {
+    "direct": "direct",
+    "below": "below limit",
+    "on": "on limit",
+    "above": "above limit",
+    "paraphrase": "own words",
+    "unanswerable": "left open",
+}
+_ABOUT_GRID = (
+    "Passing cases of all. First line: programs given as facts, decided by the rules alone; a red cell means that a rule decides one wrongly. "
+    "Second line: the same in words. Third line (own words): paraphrases whose clause is among the first three found. "
+    "Left open: cases that the text or the stated facts do not settle."
+)
+
+
+@cache
+def _style() -> str:
+    return Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 
 
 def page(standing: Standing) -> str:
     """The whole page as text; it loads nothing from anywhere."""
     head = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{_TITLE}</title><style>{_STYLE}</style></head><body><main><h1>{_TITLE}</h1>"
+        f"<title>{_TITLE}</title><style>{_style()}</style></head><body><main><h1>{_TITLE}</h1>"
     )
     applied = f"Policy text {fingerprint()[:12]}, rules {rules_fingerprint()[:12]}."
     foot = f'<p class="soft">{applied} Unseen cases are measured and not shown.</p></main></body></html>\n'
     parts = [
-        head,
-        _summary(standing),
-        _worse(standing),
-        _measures(standing),
-        _clauses(standing),
-        _confusion(standing.shown),
-        _failures(standing),
-        foot,
+        *(head, _summary(standing), _worse(standing), _since(standing), _charts(standing), _grid(standing), _measures(standing)),
+        *(_confusion(standing), _retrieval(standing), _surfaces(standing), _flagged(standing), traces.failures(standing), foot),
     ]
     return "\n".join(part for part in parts if part)
 
 
 def _summary(standing: Standing) -> str:
     wrong = [p for p in (*standing.seen, *standing.unseen) if p.causes and p.causes[0] in ("wrong_yes", "wrong_no")]
-    right = measures(standing.seen)["all right"]
     tone, words = ("good", "All that held still holds.") if standing.status == 0 else ("bad", "Not all that held still holds.")
     shown = [
         (f"{sum(d.right is not False for d in standing.examples)}/{len(standing.examples)}", "examples decided as they say"),
-        (str(right), "seen questions with all right"),
-        (str(len(wrong)), "wrong yes or no, unseen questions included"),
+        (str(measures(standing.seen)["all right"]), "seen questions with all right"),
+        (str(len(wrong)), f"wrong yes or no{', unseen questions included' if standing.unseen_files else ''}"),
         (str(len(standing.regressions)), "worse than pinned"),
     ]
-    items = "".join(f"<li><b>{_text(count)}</b>{what}</li>" for count, what in shown)
+    if standing.unsteady[0].of:
+        shown.append((f"{standing.unsteady[0].right}/{standing.unsteady[0].of}", f"the same answer {TIMES} times out of {TIMES}"))
+    items = "".join(f"<li><b>{text(count)}</b>{text(what)}</li>" for count, what in shown)
     return f'<p class="{tone}">{words}</p><ul class="counts">{items}</ul>'
 
 
@@ -81,7 +72,61 @@ def _worse(standing: Standing) -> str:
     ]
     told += [f"clause {clause} has no case that passes" for clause in standing.uncovered]
     told += [str(problem) for problem in standing.problems]
-    return f'<h2>To be looked at</h2><ul class="bad">{"".join(f"<li>{_text(line)}</li>" for line in told)}</ul>' if told else ""
+    return section("To be looked at", f'<ul class="plain bad">{"".join(f"<li>{text(line)}</li>" for line in told)}</ul>') if told else ""
+
+
+def _since(standing: Standing) -> str:
+    found = standing.since
+    if found is None:
+        return ""
+    tones = {"now wrong": "bad", "still wrong": "mild", "now right": "good", "still right": "soft"}
+    rows = [
+        row(
+            f"{change.where} {change.id}",
+            f'<td class="{tones[change.turn]}">{change.turn}</td><td>{text(change.question)}</td>'
+            f"<td>{text(change.before)}</td><td>{text(change.after)}</td><td>{text(change.gold)}</td>",
+        )
+        for change in found.changes
+    ]
+    told = f"Since {standing.since_name}: {found}."
+    if not rows:
+        return section("What changed", f"<p>{text(told)}</p>")
+    return table("What changed", ["Case", "Turn", "Question", "Was", "Is", "Gold"], rows, f"{told} What is wrong now comes first.")
+
+
+def _charts(standing: Standing) -> str:
+    drawn = [
+        charts.verdicts(standing.columns),
+        charts.retrieval(standing.retrieval) if standing.retrieval else "",
+        charts.times(standing.seen),
+    ]
+    return section("At a glance", f'<div class="charts">{"".join(drawn)}</div>')
+
+
+def _grid(standing: Standing) -> str:
+    rows = [
+        row(
+            "none" if line.clause == OUTSIDE else line.clause, "".join(_cell(line.clause, column, line.cells[column]) for column in COLUMNS)
+        )
+        for line in standing.grid
+    ]
+    return table("Clauses", ["Clause", *(_HEADS[column] for column in COLUMNS)], rows, _ABOUT_GRID, kind="grid")
+
+
+def _cell(clause: str, column: str, cell: Cell) -> str:
+    place = f'data-cell="{text(clause)} {column}"'
+    if cell.empty:
+        return f'<td {place} class="soft">·</td>'
+    # A dash keeps the lines apart where a clause has questions in words and no program as facts.
+    first = _count(cell.decided, "as facts") if cell.decided.of else "" if column == "paraphrase" else "–"
+    rest = "".join(
+        f"<small>{_count(rate, what)}</small>" for rate, what in ((cell.asked, "in words"), (cell.found, "paraphrases found")) if rate.of
+    )
+    return f'<td {place} class="{cell.tone}">{"✗ " if cell.tone == "bad" else ""}{first}{rest}</td>'
+
+
+def _count(rate: Rate, what: str) -> str:
+    return f'<span title="{what}">{rate.right}/{rate.of}</span>'
 
 
 def _measures(standing: Standing) -> str:
@@ -89,11 +134,13 @@ def _measures(standing: Standing) -> str:
     found = {name: measures(results) for name, results in columns.items()}
     rows = []
     for measure in MEASURES:
-        label = f"{measure} *" if measure in FAULTS else measure
         cells = "".join(_share(found[name][measure], bare=name in standing.trivial) for name in columns)
-        rows.append(f'<tr><th scope="row">{_text(label)}</th>{cells}</tr>')
+        rows.append(row(f"{measure} *" if measure in FAULTS else measure, cells))
+    spent = {name: latency(results) for name, results in columns.items() if name not in standing.trivial}
+    times = (f"{marks[0]:.0f} / {marks[1]:.0f}" if (marks := spent.get(name)) else "–" for name in columns)
+    rows.append(row("reply in ms, median / 95 of 100", "".join(f'<td class="n">{time}</td>' for time in times)))
     caption = "* less is better. The last columns are trivial answers to the seen questions, to see what is to be had for nothing."
-    return _table("Measures", ["Measure", *columns], rows, caption)
+    return table("Measures", ["Measure", *columns], rows, caption)
 
 
 def _share(rate: Rate, bare: bool) -> str:
@@ -104,72 +151,47 @@ def _bar(rate: Rate) -> str:
     return f'<span class="bar" aria-hidden="true"><i style="width:{rate.share * 100:.1f}%"></i></span>' if rate.share is not None else ""
 
 
-def _clauses(standing: Standing) -> str:
-    rows = []
-    for row in standing.clauses:
-        cells = _cell(row.structured, "bad") + _cell(row.asked, "mild") + _cell(row.cited, "mild")
-        rows.append(f'<tr id="clause-{row.clause}"><th scope="row">{row.clause}</th>{cells}</tr>')
-    return _table(
-        "Clauses",
-        ["Clause", "Examples as facts", "Examples as questions", "Questions that rest on it"],
-        rows,
-        "Passing cases of all cases. Facts must all pass; questions are a measure.",
-    )
-
-
-def _cell(rate: Rate, tone: str) -> str:
-    if not rate.of:
-        return '<td class="n soft">–</td>'
-    return f'<td class="n {"good" if rate.right == rate.of else tone}">{rate.right}/{rate.of}{"" if rate.right == rate.of else " ✗"}</td>'
-
-
-def _confusion(results: Sequence[Played]) -> str:
-    found = confusion(results)
+def _confusion(standing: Standing) -> str:
+    found = confusion(standing.shown)
     given = [*VERDICTS, *(["crash"] if any(g == "crash" for _, g in found) else [])]
-    rows = []
-    for gold in VERDICTS:
-        cells = "".join(f'<td class="n {_tone(gold, verdict)}">{found.get((gold, verdict), 0)}</td>' for verdict in given)
-        rows.append(f'<tr><th scope="row">{gold}</th>{cells}</tr>')
-    return _table(
-        "Verdicts", ["Wanted", *(f"given {verdict}" for verdict in given)], rows, "Examples and seen questions; the diagonal is right."
-    )
+    rows = [row(gold, "".join(_verdicts(gold, verdict, found.get((gold, verdict), 0)) for verdict in given)) for gold in VERDICTS]
+    caption = "Examples and seen questions; the diagonal is right."
+    return table("Verdicts", ["Wanted", *(f"given {verdict}" for verdict in given)], rows, caption)
+
+
+def _verdicts(gold: str, given: str, count: int) -> str:
+    return f'<td class="n {_tone(gold, given) if count else "soft"}">{count}</td>'
 
 
 def _tone(gold: str, given: str) -> str:
     return "good" if gold == given else "bad" if given in ("yes", "no", "crash") else "mild"
 
 
-def _failures(standing: Standing) -> str:
-    new = {r.case for r in standing.regressions}
-    ordered = sorted(
-        standing.failing, key=lambda p: (p.case.id not in new, p.causes[0] not in ("crash", "wrong_yes", "wrong_no"), p.file, p.case.id)
+def _retrieval(standing: Standing) -> str:
+    if not standing.retrieval:
+        return ""
+    rows = []
+    for name, found in standing.retrieval.items():
+        shares = [share for half in (found, found.held_out) for share in (half.within(1).fine, half.within(3).fine, f"{half.mrr or 0:.3f}")]
+        rows.append(row(name, "".join(f'<td class="n">{share}</td>' for share in shares)))
+    caption = "Paraphrases written from the text alone, and at which rank the clause that carries the answer is found. Nothing was tuned on the held-out half."
+    return table("Retrieval", ["Searched by", "R@1", "R@3", "MRR", "held out: R@1", "R@3", "MRR"], rows, caption)
+
+
+def _surfaces(standing: Standing) -> str:
+    if not standing.parity:
+        return ""
+    rows = [row(p.surface, f'<td class="n {"bad" if p.differing else "good"}">{p.rate}</td>') for p in standing.parity]
+    caption = "The same questions through every surface: how many get the verdict, numbers and clauses of the first."
+    return table("Surfaces", ["Surface", "the same"], rows, caption)
+
+
+def _flagged(standing: Standing) -> str:
+    if not standing.flagged:
+        return ""
+    items = "".join(f"<li>{text(case)}: {text(told)}</li>" for case, told in standing.flagged)
+    about = "The rules core does not derive the gold of these questions from the facts stated; the question, its facts or its gold need a second look."
+    return section(
+        f"Gold to be checked ({len(standing.flagged)})",
+        f'<p class="soft">{about}</p><details><summary>Show them</summary><ul class="plain">{items}</ul></details>',
     )
-    heading = f'<h2>Questions that do not pass ({len(ordered)})</h2><p class="soft">Wrong answers first.</p>'
-    return heading + "".join(_failure(p, p.case.id in new) for p in ordered)
-
-
-def _failure(played: Played, new: bool) -> str:
-    case, answer = played.case, played.answer
-    gold = f"{case.verdict}; {', '.join(case.clauses) or 'no clause'}; {case.why}"
-    rows = [*(("Question", turn) for turn in case.turns), ("Wanted", gold)]
-    if answer is not None:
-        rows += [
-            ("Facts read", json.dumps(answer.facts)),
-            ("Asked", json.dumps(played.asking)),
-            ("Clauses", ", ".join(c.clause for c in answer.citations) or "none"),
-        ]
-        rows += [("Verdict", played.given), ("Reply", answer.text)]
-    listed = "".join(f"<dt>{name}</dt><dd>{_text(words)}</dd>" for name, words in rows)
-    tone = "bad" if played.causes[0] in ("crash", "wrong_yes", "wrong_no", "overclaim") else "mild"
-    label = f"{'New: ' if new else ''}{case.id} · {'; '.join(report.told(played))}"
-    return f'<details><summary class="{tone}">{_text(label)}</summary><dl>{listed}</dl></details>'
-
-
-def _table(heading: str, columns: Sequence[str], rows: Iterable[str], caption: str) -> str:
-    heads = "".join(f'<th scope="col"{" class=n" if place else ""}>{_text(column)}</th>' for place, column in enumerate(columns))
-    table = f"<table><caption>{_text(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    return f'<h2>{heading}</h2><div class="scroll">{table}</div>'
-
-
-def _text(words: str) -> str:
-    return escape(words.encode(errors="replace").decode())

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from evals.grid import Cell
 from evals.measures import Rate, confusion, latency, measures
+from evals.repeat import TIMES
+from evals.retrieval.ablation import Retrieval
 from evals.run import Played
 from evals.standing import Standing
 from policy_corpus.clauses import fingerprint
@@ -25,15 +29,53 @@ def record(standing: Standing) -> dict[str, Any]:
         "latency_ms": {name: latency(columns[name]) for name in columns if name not in standing.trivial},
         "confusion": [{"gold": gold, "given": given, "count": count} for (gold, given), count in sorted(confusion(standing.shown).items())],
         "variations": {name: _rate(stability.rate) for name, stability in standing.variations.items()},
+        "retrieval": {name: _retrieval(found) for name, found in standing.retrieval.items()},
+        "repeat": {"times": TIMES, **_rate(standing.unsteady[0]), "differing": list(standing.unsteady[1])},
+        "parity": {p.surface: {**_rate(p.rate), "differing": list(p.differing)} for p in standing.parity},
+        "underivable": [{"id": case, "because": told} for case, told in standing.flagged],
+        "grid": {row.clause: {column: _cell(cell) for column, cell in row.cells.items() if not cell.empty} for row in standing.grid},
+        "since": _since(standing),
         "clauses": [
             {"clause": row.clause, "structured": _rate(row.structured), "asked": _rate(row.asked), "cited": _rate(row.cited)}
             for row in standing.clauses
         ],
         "examples": [
-            {"id": d.program.id, "gold": d.program.example.verdict, "given": d.given, "right": d.right, "because": d.because}
+            {
+                "id": d.program.id,
+                "ask": d.program.example.ask,
+                "gold": d.program.example.verdict,
+                "given": d.given,
+                "right": d.right,
+                "because": d.because,
+            }
             for d in standing.examples
         ],
         "cases": [*(_case(p) | _trace(p) for p in standing.shown), *(_case(p) for p in standing.unseen)],
+    }
+
+
+def _retrieval(found: Retrieval) -> dict[str, object]:
+    halves = {"all": found, "held_out": found.held_out}
+    measured = {name: {"r1": _rate(half.within(1)), "r3": _rate(half.within(3)), "mrr": half.mrr} for name, half in halves.items()}
+    missed = [{"question": r.paraphrase.question, "clauses": list(r.paraphrase.clauses), "first": list(r.first)} for r in found.missed]
+    return {**measured, "missed": missed}
+
+
+def _cell(cell: Cell) -> dict[str, object]:
+    counts = {"decided": cell.decided, "asked": cell.asked, "found": cell.found}
+    return {"tone": cell.tone, **{name: [rate.right, rate.of] for name, rate in counts.items() if rate.of}}
+
+
+def _since(standing: Standing) -> dict[str, object] | None:
+    if standing.since is None:
+        return None
+    found = standing.since
+    return {
+        "since": standing.since_name,
+        "told": str(found),
+        "changes": [asdict(change) for change in found.changes],
+        "new": list(found.new),
+        "gone": list(found.gone),
     }
 
 
@@ -59,4 +101,6 @@ def _trace(played: Played) -> dict[str, object]:
         "facts": answer.facts,
         "text": answer.text,
     }
-    return {**found, "asking": played.asking, "given": given}
+    findings = [finding.model_dump(mode="json", exclude_defaults=True) for finding in answer.findings if finding.status != "not_applicable"]
+    after = [turn.facts for turn in played.said]
+    return {**found, "asking": played.asking, "facts_after": after, "findings": findings, "given": given}

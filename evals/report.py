@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from evals.measures import FAULTS, MEASURES, Rate, latency, measures
+from evals.repeat import TIMES
 from evals.run import Decided, Played
 from evals.standing import Standing
 
@@ -22,8 +23,54 @@ def show(standing: Standing, console: Console) -> None:
         console.print(f"{name}: {stability.rate} keep their verdict")
         for turned in stability.turned:
             console.print(f"  {escape(turned)}", style="dim")
+    _beside(standing, console)
     _failures(standing, console)
     _summary(standing, console)
+
+
+def show_changes(standing: Standing, console: Console) -> None:
+    """Exactly which answers changed, those that are wrong now first, and how to accept them."""
+    found = standing.since
+    if found is None:
+        return
+    colours = {"now wrong": "red", "still wrong": "yellow", "now right": "green", "still right": "default"}
+    for change in found.changes:
+        console.print(
+            f"[{colours[change.turn]}]{change.turn}[/]  {escape(change.where)} {escape(change.id)}  (gold: {change.gold})", soft_wrap=True
+        )
+        console.print(f"    {change.question}", markup=False, soft_wrap=True)
+        console.print(f"    was  {change.before}\n    is   {change.after}", markup=False, soft_wrap=True)
+    for name, cases in (("new", found.new), ("gone", found.gone)):
+        if cases:
+            console.print(f"{name}: {', '.join(cases)}", markup=False, soft_wrap=True)
+    console.print(f"\nSince {standing.since_name}: {found}.", markup=False, soft_wrap=True)
+    if found.counts["now wrong"]:
+        console.print(
+            "Where an answer is right now, correct its gold (an example in rules/sections); then pin with `make eval ARGS=--pin`.",
+            soft_wrap=True,
+        )
+
+
+def _beside(standing: Standing, console: Console) -> None:
+    """Retrieval, the surfaces, the same answer every time, and the gold that the rules do not derive."""
+    if standing.retrieval:
+        table = Table("Searched by", title="Retrieval: paraphrases whose clause is found")
+        for heading in ("first (R@1)", "in three (R@3)", "MRR", "held out: R@1", "R@3", "MRR"):
+            table.add_column(heading, justify="right")
+        for name, found in standing.retrieval.items():
+            cells = [
+                cell for half in (found, found.held_out) for cell in (half.within(1).fine, half.within(3).fine, f"{half.mrr or 0:.3f}")
+            ]
+            table.add_row(name, *cells)
+        console.print(table)
+    if standing.unsteady[0].of:
+        console.print(f"asked {TIMES} times: {standing.unsteady[0]} give the same answer every time")
+    for same in standing.parity:
+        console.print(f"{same.surface}: {same.rate} {'answered' if same is standing.parity[0] else 'answer as the first'}", markup=False)
+    if standing.flagged:
+        console.print(f"{len(standing.flagged)} questions have a gold that the rules do not derive from the facts stated:")
+        for case, told in standing.flagged:
+            console.print(f"  {case}: {told}", style="dim", markup=False, soft_wrap=True)
 
 
 def _clauses(standing: Standing) -> Table:
@@ -99,6 +146,7 @@ def told(played: Played) -> list[str]:
         "values": f"{', '.join(case.values)} → {', '.join(value.value for value in answer.values) or 'none'}",
         "clauses": f"{', '.join(case.clauses)} → {', '.join(citation.clause for citation in answer.citations) or 'none'}",
         "facts": facts_told(played),
+        "facts_after": f"{json.dumps(case.facts_after)} → {json.dumps([turn.facts for turn in played.said])}",
     }
     verdict = f"{case.verdict} → {played.given}"
     return [

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
 
 from assistant import Answer, Conversation, reply
-from evals.cases import Case, Program
+from evals.case import Case, texts
+from evals.cases import Program
+from evals.derivation import fewest_needed, measured
 from evals.scorers import Abstention, Score, score
-from policy_corpus.clauses import clauses
-from rules.check import check, decide
+from rules.check import check
 from rules.errors import RulesError
-from rules.facts import FIVE_TYPES, facts
-from rules.section import entries
+from rules.facts import facts
 
 
 @dataclass(frozen=True)
 class Played:
-    """One question with the answer to its last turn, how that scored, and what was taken to be asked."""
+    """One question with the answer to its last turn, how that scored, what was taken to be asked, and the answers to all turns."""
 
     file: str
     case: Case
@@ -29,6 +27,7 @@ class Played:
     asking: dict[str, object] = field(default_factory=dict)
     error: str = ""
     ms: float = 0.0
+    said: tuple[Answer, ...] = ()
 
     @property
     def causes(self) -> tuple[str, ...]:
@@ -59,22 +58,19 @@ class Decided:
 def play(file: str, case: Case) -> Played:
     """The turns of one case as one conversation; a crash is a result like any other, so that the others still run."""
     conversation = Conversation.new()
+    said: list[Answer] = []
     start = time.perf_counter()
     try:
         for turn in case.turns:
             start = time.perf_counter()
             answer, conversation = reply(turn, conversation)
+            said.append(answer)
     except Exception as error:
-        return Played(file, case, None, None, error=f"{type(error).__name__}: {error}")
+        return Played(file, case, None, None, error=f"{type(error).__name__}: {error}", said=tuple(said))
     ms = (time.perf_counter() - start) * 1000
     asking = conversation.asking.model_dump(mode="json", exclude_defaults=True) if conversation.asking else {}
-    return Played(file, case, answer, score(case, answer, texts()), asking, ms=ms)
-
-
-@cache
-def texts() -> dict[str, str]:
-    """The words of every clause."""
-    return {clause.id: clause.text for clause in clauses()}
+    scored = score(case, said[-1], texts(), [turn.facts for turn in said], fewest_needed(case))
+    return Played(file, case, said[-1], scored, asking, ms=ms, said=tuple(said))
 
 
 def decided(program: Program) -> Decided:
@@ -85,7 +81,7 @@ def decided(program: Program) -> Decided:
         result = check(stated, about=program.about)
         if example.verdict == "none" and not example.values:
             return Decided(program, "none", None)
-        measured = set(_measured(program)) if example.values else set()
+        numbers = set(measured(example.facts, program.about)) if example.values else set()
     except RulesError as error:
         return Decided(program, "crash", False, str(error))
     given = "none" if example.verdict == "none" else result.verdict or "none"
@@ -93,17 +89,5 @@ def decided(program: Program) -> Decided:
         return Decided(
             program, given, False, "; ".join(f"{f.clause} {f.status}: {f.because}" for f in result.bearing) or "no clause applies"
         )
-    absent = [value for value in example.values if Fraction(value) not in measured]
+    absent = [value for value in example.values if Fraction(value) not in numbers]
     return Decided(program, given, not absent, f"{', '.join(absent)} is not among the numbers" if absent else "")
-
-
-def _measured(program: Program) -> Iterator[Fraction]:
-    """Every number that the rules of the clauses asked about rest on for these facts."""
-    stated = facts(program.example.facts)
-    for credential in (stated.credential,) if stated.credential else FIVE_TYPES:
-        for finding in decide(stated, credential):
-            if finding.clause not in program.about:
-                continue
-            for rule in entries()[finding.clause].rule:
-                if finding.world.possible(rule.applies):
-                    yield from (measure.value for measure in rule.measures(finding.world))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from assistant.contract import Answer, Citation
-from evals.cases import Case, Gold
+from evals.case import Case, Gold
 from rules.facts import facts as make_facts
 
 Outcome = Literal["ok", "wrong_yes", "wrong_no", "overclaim", "dodge", "hedge"]
@@ -24,6 +24,19 @@ Number = tuple[Fraction, bool]
 
 
 @dataclass(frozen=True)
+class Asking:
+    """How many facts were asked for, and the fewest that would have settled the question."""
+
+    asked: int
+    needed: int
+
+    @property
+    def useful(self) -> int:
+        """Of those asked for, how many had to be."""
+        return min(self.asked, self.needed)
+
+
+@dataclass(frozen=True)
 class Score:
     """What every scorer says of one answer."""
 
@@ -34,9 +47,12 @@ class Score:
     clause_any: bool | None
     clause_all: bool | None
     facts: bool | None
+    facts_exact: bool | None
+    facts_after: bool | None
     quotes: bool | None
     must_not: bool | None
     abstention: Abstention | None
+    asking: Asking | None
 
     @property
     def causes(self) -> tuple[str, ...]:
@@ -46,6 +62,7 @@ class Score:
             "values": self.values,
             "clauses": self.clause_first,
             "facts": self.facts,
+            "facts_after": self.facts_after,
             "quotes": self.quotes,
             "must_not": self.must_not,
         }
@@ -57,8 +74,10 @@ class Score:
         return not self.causes
 
 
-def score(case: Case, answer: Answer, texts: Mapping[str, str]) -> Score:
-    """Every measure of one answer; `texts` gives the words of each clause."""
+def score(
+    case: Case, answer: Answer, texts: Mapping[str, str], after: Sequence[Mapping[str, object]] = (), needed: int | None = None
+) -> Score:
+    """Every measure of one answer; `texts` are the words of each clause, `after` the facts after each turn, `needed` the fewest to ask for."""
     cited = [citation.clause for citation in answer.citations]
     return Score(
         verdict=verdict(case.verdict, answer.verdict or "none"),
@@ -68,9 +87,12 @@ def score(case: Case, answer: Answer, texts: Mapping[str, str]) -> Score:
         clause_any=any(clause in cited for clause in case.clauses) if case.clauses else None,
         clause_all=all(clause in cited for clause in case.clauses) if case.clauses else None,
         facts=facts(case.facts, answer.facts),
+        facts_exact=facts_exact(case.facts, answer.facts),
+        facts_after=facts_after(case.facts_after, after),
         quotes=quotes(answer.citations, texts),
         must_not=must_not(case.must_not, answer.text),
         abstention=abstention(case.kind, answer.kind),
+        asking=asking(needed, len(answer.missing)),
     )
 
 
@@ -115,6 +137,21 @@ def facts(gold: Mapping[str, object] | None, read: Mapping[str, object]) -> bool
     return all(_plain(found.get(name)) == _plain(value) for name, value in wanted.items())
 
 
+def facts_exact(gold: Mapping[str, object] | None, read: Mapping[str, object]) -> bool | None:
+    """Whether the gold facts and no others were read."""
+    if gold is None:
+        return None
+    wanted, found = make_facts(gold).stated(), make_facts(read).stated()
+    return {name: _plain(value) for name, value in wanted.items()} == {name: _plain(value) for name, value in found.items()}
+
+
+def facts_after(gold: Sequence[Mapping[str, object]] | None, read: Sequence[Mapping[str, object]]) -> bool | None:
+    """Whether after every turn the gold facts and no others stood."""
+    if gold is None:
+        return None
+    return len(gold) == len(read) and all(facts_exact(wanted, found) for wanted, found in zip(gold, read, strict=True))
+
+
 def _plain(value: object) -> object:
     """Lists of names compare whatever their order."""
     return sorted(value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else value
@@ -140,3 +177,8 @@ def abstention(gold: str | None, given: str) -> Abstention | None:
     if gold is None or not (due or done):
         return None
     return "right" if due and done else "needless" if done else "missed"
+
+
+def asking(needed: int | None, asked: int) -> Asking | None:
+    """The facts asked for against the fewest needed; None where nothing was asked, or nothing had to be."""
+    return Asking(asked, needed) if needed is not None and asked else None

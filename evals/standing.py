@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 from evals import baseline
 from evals.baseline import Baseline, Regression
 from evals.cases import EXAMPLES, Problem
-from evals.measures import ClauseRow, by_clause
+from evals.derivation import underivable
+from evals.difference import Difference
+from evals.grid import GridRow, grid
+from evals.measures import NOTHING, ClauseRow, Rate, by_clause
+from evals.parity import Parity
+from evals.retrieval.ablation import ASSISTANT, Retrieval
 from evals.run import Decided, Played
 from evals.variations import Stability
 
@@ -25,6 +30,11 @@ class Standing:
     trivial: Mapping[str, Sequence[Played]] = field(default_factory=dict)
     variations: Mapping[str, Stability] = field(default_factory=dict)
     whole: bool = True
+    retrieval: Mapping[str, Retrieval] = field(default_factory=dict)
+    parity: Sequence[Parity] = ()
+    unsteady: tuple[Rate, tuple[str, ...]] = (NOTHING, ())
+    since: Difference | None = None
+    since_name: str = ""
 
     @property
     def asked(self) -> Sequence[Played]:
@@ -52,9 +62,21 @@ class Standing:
         return by_clause(self.examples, self.shown)
 
     @property
+    def grid(self) -> list[GridRow]:
+        """Every clause by how it is tried, over what may be looked at."""
+        used = self.retrieval.get(ASSISTANT)
+        return grid(self.examples, self.shown, used.by_clause if used else {})
+
+    @property
+    def flagged(self) -> list[tuple[str, str]]:
+        """Each question whose gold the rules core does not derive from its stated facts, with what the rules say."""
+        return [(p.case.id, told) for p in self.seen if (told := underivable(p.case))]
+
+    @property
     def columns(self) -> dict[str, Sequence[Played]]:
         """The results to put side by side: the assistant's, then the trivial answers to the seen questions."""
-        return {EXAMPLES: self.asked, "seen": self.seen, "unseen": self.unseen, **self.trivial}
+        unseen = {"unseen": self.unseen} if self.unseen else {}
+        return {EXAMPLES: self.asked, "seen": self.seen, **unseen, **self.trivial}
 
     @property
     def broken(self) -> list[Decided]:
@@ -79,6 +101,8 @@ class Standing:
             least = self.pinned.variations.get(name, 100)
             if stability.percent < least:
                 found.append(Regression("variations", "", f"{name}: {stability.rate}, where at least {least}% kept their verdict"))
+        found += [Regression("parity", "", f"{p.surface} answers otherwise: {told}") for p in self.parity for told in p.differing]
+        found += [Regression("repeat", "", f"{case} gives different answers when it is asked again") for case in self.unsteady[1]]
         return found
 
     @property

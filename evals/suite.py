@@ -14,16 +14,33 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from evals import baseline, page, record, report
 from evals.baseline import BASELINE, BaselineError
-from evals.cases import EXAMPLES, UNSEEN, Case, load, nearest, programs, question_files
+from evals.case import Case, nearest
+from evals.cases import EXAMPLES, UNSEEN, load, programs, question_files
+from evals.difference import difference
+from evals.errors import EvalError
+from evals.junit import junit
+from evals.parity import chosen, parity, surfaces
+from evals.repeat import MOST as REPEATED
+from evals.repeat import unsteady
+from evals.retrieval.ablation import ablation
+from evals.retrieval.paraphrases import paraphrases
 from evals.run import Played, decided, play
+from evals.saved import Saved, read
+from evals.since import earlier
 from evals.standing import Standing
 from evals.trivial import ANSWERERS, answered
 from evals.variations import VARIATIONS, Stability, stability
 
-Step = Callable[[], None]
+_CONTENTS: dict[str, Callable[[Standing], str]] = {
+    "html": page.page,
+    "json": lambda standing: json.dumps(record.record(standing), indent=1, ensure_ascii=False) + "\n",
+    "junit": junit,
+}
+# The names of the files of a report in its folder.
+_NAMES = {"html": "index.html", "json": "report.json", "junit": "junit.xml"}
 
 
-class SuiteError(ValueError):
+class SuiteError(EvalError):
     """The suite cannot do what it was asked to; the message says what to change."""
 
 
@@ -31,41 +48,57 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the suite: 0 nothing fails, 1 something does (with `--regressions`: is worse than pinned), 2 an option or a file is wrong."""
     options = _parser().parse_args(argv)
     try:
-        _refuse(options)
-        standing = run(only=options.only, unseen=options.unseen or options.pin, vary=options.vary or options.pin)
+        places = _places(options)
+        before = _before(options, places)
+        standing = run(options.only, options.unseen or options.pin, options.vary or options.pin, options.brief or bool(options.since))
         if options.pin:
             standing = _pinned(standing)
-        _write(options.json, lambda: json.dumps(record.record(standing), indent=1, ensure_ascii=False) + "\n")
-        _write(options.html, lambda: page.page(standing))
-    except (SuiteError, BaselineError) as error:
+        made = record.record(standing)
+        if before is not None:
+            change = difference(before, Saved.model_validate(made))
+            standing = replace(standing, since=change, since_name=options.since or "the last report")
+        for path, content in places.items():
+            _write(path, _CONTENTS[content](standing))
+    except (EvalError, BaselineError) as error:
         print(f"{error}.", file=sys.stderr)
         return 2
+    if options.since:
+        report.show_changes(standing, _console())
+        return 0
     report.show(standing, _console())
     return standing.status if options.regressions else standing.status or int(bool(standing.failing))
 
 
-def run(only: Sequence[str] = (), unseen: bool = False, vary: bool = False) -> Standing:
-    """Every case played and every example decided, with a progress bar on standard error; `only` names files, clauses or ids."""
+def run(only: Sequence[str] = (), unseen: bool = False, vary: bool = False, brief: bool = False) -> Standing:
+    """Every case played and every example decided, with a progress bar on standard error.
+
+    `only` names files, clauses or ids; `brief` leaves out all that is measured beside the cases.
+    """
     pinned = baseline.read(BASELINE)
     loaded = load([*question_files(), *(question_files(UNSEEN) if unseen else [])])
     hidden = frozenset(path.stem for path in question_files(UNSEEN)) if unseen else frozenset()
     examples = [p for p in programs() if not only or {p.clause.id, p.id, EXAMPLES} & set(only)]
     files = {EXAMPLES: tuple(p.asked() for p in programs()), **loaded.files}
-    chosen = _chosen(files, only)
+    selected = _selected(files, only)
     with _progress() as bar:
         decisions = [decided(p) for p in bar.track(examples, description="examples as facts")]
-        played = {file: [play(file, case) for case in bar.track(cases, description=file)] for file, cases in chosen.items()}
-        seen = [p for file, results in played.items() if file not in {EXAMPLES, *hidden} for p in results]
-        trivial = (
-            {}
-            if only
-            else {name: answered(answerer, seen) for name, answerer in bar.track(ANSWERERS.items(), description="trivial answers")}
-        )
-        varied = _varied(played, hidden, bar) if vary else {}
-    return Standing(decisions, played, pinned, hidden, loaded.problems, trivial, varied, whole=not only)
+        played = {file: [play(file, case) for case in bar.track(cases, description=file)] for file, cases in selected.items()}
+        standing = Standing(decisions, played, pinned, hidden, loaded.problems, whole=not only)
+        standing = standing if brief or only else _beside(standing, bar)
+        return replace(standing, variations=_varied(played, hidden, bar)) if vary else standing
 
 
-def _chosen(files: Mapping[str, Sequence[Case]], only: Sequence[str]) -> dict[str, list[Case]]:
+def _beside(standing: Standing, bar: Progress) -> Standing:
+    """With all that is measured beside the cases: trivial answers, retrieval, every surface, and the same answer every time."""
+    asked = [p.case for p in standing.seen]
+    trivial = {name: answered(answerer, standing.seen) for name, answerer in bar.track(ANSWERERS.items(), description="trivial answers")}
+    retrieval = dict(bar.track(ablation(paraphrases()), total=6, description="retrieval"))
+    steady = unsteady(bar.track(chosen(asked, REPEATED), description="asked ten times"))
+    same = parity(chosen(asked), dict(bar.track(surfaces().items(), description="every surface")))
+    return replace(standing, trivial=trivial, retrieval=retrieval, unsteady=steady, parity=same)
+
+
+def _selected(files: Mapping[str, Sequence[Case]], only: Sequence[str]) -> dict[str, list[Case]]:
     """The cases of each file that are asked for by the name of the file, the clause of an example, or the id."""
     wanted = {name.removesuffix(".toml") for name in only}
     known = {*files, *(case.id for cases in files.values() for case in cases), *(case.clauses[0] for case in files[EXAMPLES])}
@@ -95,23 +128,40 @@ def _pinned(standing: Standing) -> Standing:
     return replace(standing, pinned=baseline.read(BASELINE))
 
 
-def _write(path: Path | None, content: Callable[[], str]) -> None:
-    if path is not None:
-        try:
-            path.write_text(content(), encoding="utf-8")
-        except OSError as error:
-            raise SuiteError(
-                f"{path} cannot be written ({error.strerror or error}); name a file in a folder that you can write to"
-            ) from error
+def _write(path: Path, content: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise SuiteError(f"{path} cannot be written ({error.strerror or error}); name a file in a folder that you can write to") from error
 
 
-def _refuse(options: argparse.Namespace) -> None:
-    """Before the run, what would only be found wrong after it."""
+def _places(options: argparse.Namespace) -> dict[Path, str]:
+    """Each file to write with what goes into it, refusing before the run what would only be found wrong after it."""
     if options.pin and options.only:
         raise SuiteError("the baseline is pinned from a whole run; leave out --only")
-    for path in (options.json, options.html):
-        if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
+    named = {path: content for content in _CONTENTS if (path := getattr(options, content)) is not None}
+    for path in named:
+        if path.is_dir() or not path.absolute().parent.is_dir():
             raise SuiteError(f"{path} cannot be written; name a file in a folder that exists")
+    if options.report is not None:
+        if options.report.exists() and not options.report.is_dir():
+            raise SuiteError(f"{options.report} is a file; name a folder for the report")
+        named |= {options.report / name: content for content, name in _NAMES.items()}
+    return named
+
+
+def _before(options: argparse.Namespace, places: Mapping[Path, str]) -> Saved | None:
+    """The report to compare with: the one asked for, else the one that this run is about to replace."""
+    if options.since:
+        return earlier(options.since, options.only)
+    last = next((path for path, content in places.items() if content == "json" and path.is_file()), None)
+    if last is None or options.only:
+        return None
+    try:
+        return read(last)
+    except EvalError:
+        return None  # an older version wrote it; it is replaced
 
 
 def _console() -> Console:
@@ -127,8 +177,14 @@ def _progress() -> Progress:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="evals", description="Run the pinned questions and programs.")
+    parser.add_argument("--report", type=Path, metavar="FOLDER", help="write page, JSON and JUnit XML into a folder")
     parser.add_argument("--json", type=Path, metavar="PATH", help="also write the results for machines")
     parser.add_argument("--html", type=Path, metavar="PATH", help="also write the report as one page")
+    parser.add_argument("--junit", type=Path, metavar="PATH", help="also write the results as JUnit XML")
+    parser.add_argument(
+        "--since", metavar="REV|REPORT.json", help="show exactly which answers changed since a git revision or a saved report"
+    )
+    parser.add_argument("--brief", action="store_true", help="play the cases and measure nothing beside them")
     parser.add_argument(
         "--only",
         action="append",

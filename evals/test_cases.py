@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evals import baseline
-from evals.cases import EXAMPLES, UNSEEN, Case, Program, load, programs, question_files
+from evals.case import Case
+from evals.cases import EXAMPLES, UNSEEN, Program, load, programs, question_files
 from evals.measures import by_clause
 from evals.report import trace
 from evals.run import Played, decided, play

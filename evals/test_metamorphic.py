@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evals import baseline
-from evals.cases import Case, load, question_files
+from evals.case import Case
+from evals.cases import load, question_files
 from evals.variations import VARIATIONS, stability
 
 PINNED = baseline.read()

@@ -8,8 +8,8 @@ from functools import partial
 from assistant import Answer
 from assistant.contract import Citation, Kind, PolicyRef, Verdict
 from assistant.find import store
-from evals.cases import Case
-from evals.run import Played, texts
+from evals.case import Case, texts
+from evals.run import Played
 from evals.scorers import score
 
 Answerer = Callable[[Case], Answer]

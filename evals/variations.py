@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from zlib import crc32
 
-from evals.cases import Case
+from evals.case import Case, texts
 from evals.measures import Rate
-from evals.run import play, texts
+from evals.run import play
 from rules.section import phrasings
 
 Variation = Callable[[str], str | None]

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from policy_corpus.clauses import Clause, clauses
 from policy_corpus.errors import CorpusError
+from policy_corpus.nicknames import policy_names
 
 Phrasings = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One indexed text, and the clause it leads to; `key` is unique and stable ('2.5', '2.5#ask3')."""
+    """One indexed text, in the policy's own names, and the clause it leads to; `key` is unique and stable ('2.5', '2.5#ask3')."""
 
     key: str
     clause: str
@@ -31,14 +32,14 @@ def entries(phrasings: Phrasings) -> tuple[Entry, ...]:
 
 def _entries_of(clause: Clause, asks: Sequence[str]) -> list[Entry]:
     # The title and id in front: the words of a clause alone often do not say which credential they are about.
-    found = [Entry(clause.id, clause.id, f"{clause.title}, {clause.id}: {clause.text}")]
+    found = [Entry(clause.id, clause.id, policy_names(f"{clause.title}, {clause.id}: {clause.text}"))]
     paragraphs = clause.text.split("\n\n")
     if len(paragraphs) > 1:
         # The model reads 256 word pieces at most; what stands late in a long clause is found by its paragraph.
         found += [
-            Entry(f"{clause.id}#par{number}", clause.id, f"{clause.title}, {clause.id}: {paragraph}")
+            Entry(f"{clause.id}#par{number}", clause.id, policy_names(f"{clause.title}, {clause.id}: {paragraph}"))
             for number, paragraph in enumerate(paragraphs, start=1)
         ]
     unique = dict.fromkeys(ask.strip() for ask in asks if ask.strip())
-    found += [Entry(f"{clause.id}#ask{number}", clause.id, ask) for number, ask in enumerate(unique, start=1)]
+    found += [Entry(f"{clause.id}#ask{number}", clause.id, policy_names(ask)) for number, ask in enumerate(unique, start=1)]
     return found

@@ -6,10 +6,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from policy_corpus.entries import Phrasings
+from policy_corpus.entries import Phrasings, entries
 from policy_corpus.index import Progress, open_index, packaged_model, wanted_index
 from policy_corpus.lexical import Lexical
 from policy_corpus.named import named_ids
+from policy_corpus.nicknames import policy_names
 
 if TYPE_CHECKING:
     from policy_corpus.embeddings import Embedder
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
 # Cormack, Clarke and Buettcher (2009) fused with 60, and nothing here argues for another.
 _RRF = 60
+# Meaning counts twice: on the tuned half of evals/retrieval that is 98% among the first three, and 97% where both count alike.
+_WEIGHTS = {"lexical": 1, "dense": 2}
 # Clauses of each leg that take part in the fusion, and the entries asked of the dense leg to find them.
 _DEPTH = 20
-_ENTRIES = 100
+_ENTRIES = 200
 # What a model of 256 word pieces could read is long over by here.
 _READ_AT_MOST = 4_000
 
@@ -62,6 +65,17 @@ class Store:
         wanted = wanted_index(folder, phrasings, embedder or packaged_model())
         dense, ownership = open_index(wanted, progress)
         return cls(Lexical(wanted.indexed), dense, wanted.embedder, ownership)
+
+    @classmethod
+    def in_memory(cls, phrasings: Phrasings, embedder: "Embedder | None" = None) -> Self:
+        """A store that leaves nothing on disk, for measuring one with other phrasings; embedding them takes a second per hundred."""
+        import numpy as np
+
+        from policy_corpus.vectors import SavedVectors
+
+        model, indexed = embedder or packaged_model(), entries(phrasings)
+        vectors = np.asarray(model.embed_documents([entry.text for entry in indexed]), dtype=np.float32)
+        return cls(Lexical(indexed), SavedVectors(indexed, vectors), model, None)
 
     @property
     def owner(self) -> bool:
@@ -107,10 +121,12 @@ class Store:
         self.close()
 
     def _near(self, query: str) -> list[tuple[str, float]]:
-        best: dict[str, float] = {}
-        for clause, alike in self._dense.nearest(self._embedder.embed_query(query), _ENTRIES):
-            best.setdefault(clause, alike)  # nearest first, so the first is a clause's best
-        return list(best.items())
+        alike: dict[str, list[float]] = {}
+        for clause, likeness in self._dense.nearest(self._embedder.embed_query(query), _ENTRIES):
+            alike.setdefault(clause, []).append(likeness)
+        # The mean of the two nearest: one phrasing may be near by chance. Nearest come first; who has one entry has it twice.
+        means = {clause: (found[0] + found[min(1, len(found) - 1)]) / 2 for clause, found in alike.items()}
+        return sorted(means.items(), key=lambda pair: -pair[1])
 
 
 def fuse(ranks: Mapping[str, Sequence[str]]) -> list[Hit]:
@@ -124,8 +140,8 @@ def fuse(ranks: Mapping[str, Sequence[str]]) -> list[Hit]:
 
 
 def _score(legs: Mapping[str, int]) -> float:
-    fused = sum(1 / (_RRF + rank) for leg, rank in legs.items() if leg != "named")
-    # Fused scores stay below 2 / 61, so a named clause is first, and the first named the first of those.
+    fused = sum(_WEIGHTS[leg] / (_RRF + rank) for leg, rank in legs.items() if leg != "named")
+    # Fused scores stay below 3 / 61, so a named clause is first, and the first named the first of those.
     return fused if "named" not in legs else 1000.0 - legs["named"]
 
 
@@ -135,4 +151,4 @@ def _hits(leg: str, found: Sequence[tuple[str, float]]) -> list[Hit]:
 
 def _readable(query: str) -> str:
     # A lone surrogate, as from broken binary input, would stop the tokenizer.
-    return query[:_READ_AT_MOST].encode("utf-8", "replace").decode("utf-8")
+    return policy_names(query[:_READ_AT_MOST].encode("utf-8", "replace").decode("utf-8"))

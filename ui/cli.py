@@ -92,11 +92,21 @@ def serve(
 
 
 @app.command(name="eval")
-def evaluate(report: Annotated[Path | None, typer.Option("--json", help="Also write the results to this file.")] = None) -> None:
-    """Run the pinned questions and programs."""
+def evaluate(
+    report: Annotated[Path | None, typer.Option("--report", metavar="FOLDER", help="Write page, JSON and JUnit XML into a folder.")] = None,
+    as_json: Annotated[Path | None, typer.Option("--json", help="Also write the results to this file.")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="REV|REPORT.json", help="Show which answers changed since then.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="NAME", help="A file, a clause or a case; may be given again.")
+    ] = None,
+    pin: Annotated[bool, typer.Option("--pin", help="Accept what holds now as the baseline.")] = False,
+) -> None:
+    """Run the pinned questions and programs, or show which answers a rule edit changed."""
     # By name, because the surfaces and the evals are layers side by side that do not import each other.
     suite = importlib.import_module("evals.suite")
-    raise typer.Exit(int(suite.main([] if report is None else ["--json", str(report)]) or 0))
+    named = (("--report", report), ("--json", as_json), ("--since", since), *(("--only", name) for name in only or ()))
+    options = [part for option, value in named if value is not None for part in (option, str(value))]
+    raise typer.Exit(int(suite.main([*options, *(["--pin"] if pin else [])])))
 
 
 @app.command()

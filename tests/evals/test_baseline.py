@@ -8,7 +8,7 @@ import pytest
 from assistant.contract import Answer, PolicyRef
 from evals import baseline, page, record, suite
 from evals.baseline import BaselineError, Floor
-from evals.cases import Case
+from evals.case import Case
 from evals.run import Played
 from evals.scorers import score
 from evals.standing import Standing

@@ -1,10 +1,12 @@
 """Case files with mistakes: each is refused with file, line, case, key and cure, and the others still run."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from evals.cases import load, programs
+from evals.case import SCHEMA, Question, schema, tag_groups, vocabulary
+from evals.cases import QUESTIONS, load, programs
 from rules.section import entries
 
 GOOD = """\
@@ -16,6 +18,9 @@ verdict = "yes"
 values  = ["12"]
 clauses = ["2.4"]
 facts   = { credential = "academic_certificate", total_units = 12 }
+tags    = ["boundary"]
+quote   = "A minimum of 12 units is required"
+facts_after = [{ total_units = 12 }]
 """
 
 
@@ -51,6 +56,15 @@ def test_a_case_without_mistakes_is_loaded_as_written(tmp_path: Path) -> None:
         ('["Is 12 units enough for an academic certificate?"]', "[]", "line 3, case faculty-001, key turns"),
         ('["Is 12 units enough for an academic certificate?"]', '[" "]', "a turn is empty; write what is asked"),
         ('kind    = "check"\n', "", "line 1, case faculty-001, key kind: is missing; add it"),
+        ('["boundary"]', '["bondary"]', "line 9, case faculty-001, key tags: no tag 'bondary'; did you mean boundary?"),
+        ('["boundary"]', '["zzz"]', "key tags: no tag 'zzz'; take one of evals/tags.toml, or add it there"),
+        ("A minimum of 12", "A minimum of 13", "line 10, case faculty-001, key quote: quote is not in the words of 2.4; copy it from"),
+        ("{ total_units = 12 }", "{ units = 12 }", "line 11, case faculty-001, key facts_after: units: no such fact"),
+        (
+            "[{ total_units = 12 }]",
+            "[]",
+            "line 11, case faculty-001, key facts_after: facts_after has 0 tables for 1 turns; give one a turn",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_place_and_its_cure(tmp_path: Path, right: str, wrong: str, told: str) -> None:
@@ -84,7 +98,7 @@ def test_a_mistake_leaves_the_other_cases_and_the_other_files_standing(tmp_path:
     loaded = load(paths)
     assert [case.id for case in loaded.files["faculty"]] == ["faculty-001"]
     assert {problem.file for problem in loaded.problems} == {"faculty.toml", "broken.toml", "absent.toml"}
-    assert {problem.line for problem in loaded.problems if problem.file == "faculty.toml"} == {10, 14}
+    assert {problem.line for problem in loaded.problems if problem.file == "faculty.toml"} == {13, 17}
 
 
 def test_every_example_of_every_clause_is_a_program_and_a_question() -> None:
@@ -93,3 +107,21 @@ def test_every_example_of_every_clause_is_a_program_and_a_question() -> None:
     asked = [program.asked() for program in found]
     assert len({case.id for case in asked}) == len(asked)
     assert all(case.turns[0] and case.clauses[0] in entries() and case.kind is None for case in asked)
+
+
+def test_the_published_schema_is_the_one_that_cases_are_checked_with() -> None:
+    assert SCHEMA.read_text(encoding="utf-8") == schema(), "run `python -m evals.case`"
+    case = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]["Question"]
+    assert case["additionalProperties"] is False
+    assert set(case["required"]) == {"id", "turns", "kind", "verdict"}
+    assert all("description" in field for name, field in case["properties"].items() if name != "kind")
+
+
+def test_the_readme_of_the_questions_names_every_key_of_a_case() -> None:
+    readme = (QUESTIONS / "README.md").read_text(encoding="utf-8")
+    assert [name for name in Question.model_fields if f"`{name}`" not in readme and f"\n{name} " not in readme] == []
+
+
+def test_a_tag_is_in_one_group_only() -> None:
+    assert len(vocabulary()) == len(set(vocabulary()))
+    assert {"boundary", "correction", "what-if", "injection", "unanswerable", "judgment", "fork"} <= set(tag_groups())

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.contract import Answer, Citation, PolicyRef, Value
 from evals import scorers
-from evals.cases import Case
+from evals.case import Case
 from evals.measures import Rate, counted, measures, precision, recall
 from evals.run import Played
 
@@ -114,6 +114,26 @@ def test_gold_facts_must_be_read_exactly_and_not_stated_is_not_zero(gold: Any, r
     assert scorers.facts(gold, read) is right
 
 
+def test_exact_facts_are_the_gold_facts_and_no_others() -> None:
+    assert scorers.facts_exact({"total_units": 10}, {"total_units": 10}) is True
+    assert scorers.facts_exact({"total_units": 10}, {"total_units": 10, "level": "graduate"}) is False
+    assert scorers.facts_exact(None, {"total_units": 10}) is None
+
+
+def test_facts_must_stand_right_after_every_turn_and_not_only_after_the_last() -> None:
+    ten, twelve = {"total_units": 10}, {"total_units": 12}
+    assert scorers.facts_after((ten, twelve), [ten, twelve]) is True
+    assert scorers.facts_after((ten, twelve), [twelve, twelve]) is False
+    assert scorers.facts_after((ten, twelve), [twelve]) is False
+    assert scorers.facts_after(None, [ten]) is None
+
+
+def test_questions_asked_back_are_held_against_the_fewest_needed() -> None:
+    assert scorers.asking(1, 3) == scorers.Asking(asked=3, needed=1)
+    assert [scorers.Asking(3, 1).useful, scorers.Asking(1, 2).useful] == [1, 1]
+    assert scorers.asking(None, 3) is None and scorers.asking(1, 0) is None
+
+
 def test_a_quote_must_be_a_verbatim_part_of_its_own_clause() -> None:
     assert scorers.quotes((cite("2.4"),), TEXTS) is True
     assert scorers.quotes((cite("2.4"), cite("2.9")), TEXTS) is False
@@ -149,5 +169,6 @@ def test_what_does_not_apply_is_no_zero() -> None:
     found = measures([played(bare)])
     assert [name for name, rate in found.items() if rate.share is None] == [
         *("wrong no", "open, but yes or no given", "kind of question", "numbers", "first clause cited", "any clause cited"),
-        *("all clauses cited", "stated facts read", "banned words kept out", "out of scope: precision", "out of scope: recall"),
+        *("all clauses cited", "stated facts read", "stated facts and no others", "facts after each turn"),
+        *("facts asked for that were needed", "banned words kept out", "out of scope: precision", "out of scope: recall"),
     ]

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from policy_corpus.clauses import FOLDER, clauses
-from policy_corpus.embeddings import MiniLM
+from policy_corpus.embeddings import Embedder, MiniLM
 from policy_corpus.entries import entries
 from policy_corpus.errors import CorpusError
 from policy_corpus.lexical import Lexical, tokens
+from policy_corpus.nicknames import policy_names
 from policy_corpus.store import Store, fuse
 from policy_corpus.weights import PINNED, verify_weights
 
@@ -77,10 +78,31 @@ def test_many_threads_get_the_same_answer(real_store: Store) -> None:
     assert len({tuple(answer) for answer in answers}) == 1
 
 
-def test_fusion_prefers_what_both_legs_found() -> None:
+def test_fusion_prefers_what_both_legs_found_and_then_the_nearer_in_meaning() -> None:
     hits = fuse({"named": [], "lexical": ["a", "b"], "dense": ["c", "b"]})
-    assert [hit.clause for hit in hits] == ["b", "a", "c"]
-    assert hits[0].score == pytest.approx(2 / 62) and hits[1].score == pytest.approx(1 / 61)
+    assert [hit.clause for hit in hits] == ["b", "c", "a"]
+    assert hits[0].score == pytest.approx(3 / 62) and hits[1].score == pytest.approx(2 / 61)
+
+
+def test_one_phrasing_near_by_chance_does_not_beat_two_that_are_near(fake_model: Embedder) -> None:
+    store = Store.in_memory({"6.1": ["blue red green"], "2.9": ["blue red grey", "grey blue red"]}, fake_model)
+    assert store.dense("blue red grey", 1)[0].clause == "2.9"
+    assert not store.owner and store.dense("blue red green", 2)[0].score <= 1.0001
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("a noncredit cert", "a non-credit certificate"),
+        ("my not-for-credit microcred", "my non-credit micro-credential"),
+        ("for-credit certs and MCs", "academic certificate and micro-credential"),
+        ("postbac and UG, 9 credits UD", "post-baccalaureate and undergraduate, 9 units upper-division"),
+        ("Credit/No Credit basis", "Credit/No Credit basis"),
+        ("gradual undergrads'", "gradual undergrads'"),
+    ],
+)
+def test_a_nickname_is_searched_under_the_name_that_the_policy_uses(said: str, named: str) -> None:
+    assert policy_names(said) == named
 
 
 def test_every_clause_is_indexed_with_its_title_and_id_in_front() -> None:
