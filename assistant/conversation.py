@@ -19,10 +19,11 @@ class Turn(BaseModel):
 
 
 class Asking(BaseModel):
-    """What the last question asked, so that a follow-up can ask it again of changed facts."""
+    """What the last question asked, so that a follow-up can ask it again of changed facts; `unasked` where facts came without one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     kind: str
+    unasked: bool = False
     stance: str = "satisfies"
     broad: bool = False
     focus: tuple[str, ...] = ()

@@ -12,8 +12,9 @@ from assistant.read import Asked
 from rules.facts import COUNTS
 from rules.points import Point, points
 
-# Measured on seen questions: a point decides where its chance is above the first figure, and casts doubt above the second.
-DECIDES, DOUBTS = 0.8, 0.9
+# Measured on seen questions. Where the rules name facts that would settle it, a point needs the second chance to decide instead;
+# against a verdict of the rules it casts doubt from the third on, and stands from the fourth.
+_DECIDES, _INSTEAD, _DOUBTS, _STANDS = 0.5, 0.7, 0.75, 0.9
 
 
 def weighed(asked: Asked, decision: Decision) -> Decision:
@@ -21,21 +22,32 @@ def weighed(asked: Asked, decision: Decision) -> Decision:
     if not _about_the_text(asked):
         return decision
     verdict, chance, point = _said(asked)
-    if point is None or not _concerns(asked, point):
+    if point is None or not _concerns(asked, point) or verdict == decision.verdict:
         return decision
     if decision.verdict in ("yes", "no"):
-        if verdict in ("yes", "no") and verdict != decision.verdict and chance >= DOUBTS:
-            return Decision("check", "depends", clauses=tuple(dict.fromkeys((*decision.clauses[:2], point.clause))), unclear=True)
+        if chance < _DOUBTS:
+            return decision
+        if chance < _STANDS:
+            return replace(_by_point(decision, "depends", None), unclear=True)
+    elif chance < (_INSTEAD if decision.missing else _DECIDES):
         return decision
-    if chance < DECIDES:
-        return decision
-    clauses = tuple(dict.fromkeys((point.clause, *decision.clauses)))[:3]
-    return replace(decision, verdict=verdict, check=None, point=point, clauses=clauses, missing=(), silent=False, unclear=False)
+    return _by_point(decision, verdict, point)
+
+
+def _by_point(decision: Decision, verdict: Verdict, point: Point | None) -> Decision:
+    clauses = tuple(dict.fromkeys((*((point.clause,) if point else ()), *decision.clauses)))[:3]
+    return Decision("check", verdict, clauses=clauses, point=point)
 
 
 def _about_the_text(asked: Asked) -> bool:
     """Whether the question is about what the text says rather than about the numbers of a program or a program as a whole."""
-    return not asked.asking.broad and not asked.continued and not asked.shares and not set(asked.stated_now) & set(COUNTS)
+    return (
+        asked.question.yes_no
+        and not asked.asking.broad
+        and not asked.continued
+        and not asked.shares
+        and not set(asked.stated_now) & set(COUNTS)
+    )
 
 
 def _said(asked: Asked) -> tuple[Verdict, float, Point | None]:

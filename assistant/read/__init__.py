@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.conversation import Asking, Conversation
 from assistant.read.asking import Question, as_given, marked, question
 from assistant.read.counting import Counting, Setting, countings
-from assistant.read.dialogue import Context, continued, merge
+from assistant.read.dialogue import Context, continued, last_changed, merge
 from assistant.read.lexicon import Mention, mentions
 from assistant.read.numbers import Quantity, quantities
 from assistant.read.stated import Given, Stated, affirmed, stated
@@ -64,7 +64,7 @@ def read(message: str, conversation: Conversation) -> Asked:
     text = marked(plain(_shortened(message)))
     found, numbers = mentions(text.text), quantities(text.text)
     before = as_given(make_facts(conversation.facts))
-    readings = countings(text, numbers, found, Setting(before, conversation.pending))
+    readings = countings(text, numbers, found, Setting(before, conversation.pending, last_changed(conversation) or ""))
     heard = Heard(message, text, found, numbers, before, conversation)
     best = _understood(heard, readings[0])
     others: list[tuple[float, Asked]] = []

@@ -138,9 +138,24 @@ def _refers_back(text: Plain, sentence: Sentence) -> bool:
     return sentence.asked and _VERIFY.match(text.part(sentence).rpartition(" : ")[2].strip()) is not None
 
 
+# A question inside a statement ('I was wondering whether 11 units are too many', 'please confirm that we may').
+_INDIRECT = re.compile(
+    r"(?<!\w)(?:wonder\w*|curious|unsure|not (?:\w+ )?(?:sure|certain|clear)|unclear|unaware|(?:like|love|want|need|trying|hoping|happy|glad) to (?:\w+ )?"
+    r"(?:know|find out|hear|learn|check|ask|confirm|verify|understand|see)|(?:can|could|would|will|please|kindly) (?:you )?(?:please )?"
+    r"(?:tell|advise|confirm|clarify|check|verify|say|explain)(?: \w+)?|let (?:me|us) know|asking|asks|asked|ask|question is|doubt is|is it known|do you know|any idea)"
+    r"(?: (?:me|us|myself|you|about|for|a|bit))* (?:whether|if|that)(?!\w)"
+)
+
+
+def asks_indirectly(words: str) -> bool:
+    """Whether a statement puts a yes/no question ('wondering whether ...')."""
+    return _INDIRECT.search(words) is not None
+
+
 def marked(text: Plain) -> Plain:
-    """The text with the sentence that 'is that right?' refers back to marked as asking too."""
-    sentences = list(text.sentences)
+    """The text with indirect questions, and the sentence that 'is that right?' refers back to, marked as asking too."""
+    sentences = [s if s.asked else Sentence(s.start, s.end, asks_indirectly(text.part(s))) for s in text.sentences]
+    text = Plain(text.text, tuple(sentences), text.courses)
     for i, sentence in enumerate(sentences):
         if i and _refers_back(text, sentence) and not sentences[i - 1].asked:
             before = sentences[i - 1]
@@ -164,7 +179,7 @@ def _is_yes_no(text: Plain, asked: list[Sentence]) -> bool:
         last = re.split(
             r" (?:[,:()-]|and|but) (?=(?:so|is|are|do|does|can|could|may|must|will|would|have|has|am|did|should|any)(?!\w))", part
         )[-1]
-        if _YES_NO.match(part) or _YES_NO.match(last) or _TAG.search(part):
+        if _YES_NO.match(part) or _YES_NO.match(last) or _TAG.search(part) or asks_indirectly(part):
             return True
         if sentence.asked and not _WH.search(part) and _PREDICATE.search(part):
             return True

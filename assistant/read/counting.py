@@ -32,10 +32,11 @@ _STEPS = (0, 1, 2, 4, 6, 9, 11, 18, 30, 50, 100, 500)
 
 @dataclass(frozen=True)
 class Setting:
-    """What is known when a message comes: the facts of earlier turns, and the facts that were asked back."""
+    """What is known when a message comes: the facts of earlier turns, those asked back, and the count that was last stated or changed."""
 
     known: Mapping[str, object]
     pending: tuple[str, ...] = ()
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,11 @@ class Reading:
                 yield f"known {name}"
                 if amount.exact == value:
                     yield f"equals known {name}"
-        yield from (f"pending {name}" for name in self.setting.pending[:2])
+        place = self._places.get(number, 0)
+        alone = self._role(place, -1)[0] == self._role(place, 1)[0] == "none"
+        for name in self.setting.pending[:2]:
+            yield from (f"pending {name}", f"pending {name} alone {alone} {role == 'bare'}")
+        yield from (f"last {self.setting.last}", f"last {self.setting.last} alone {alone} {role == 'bare'} {len(self.numbers)}")
 
     def _beside(self, number: int) -> Iterator[str]:
         value, values, count = self.values[number], self.values, len(self.values)

@@ -11,8 +11,9 @@ from assistant.read.counting import LABELS, SIZE, Reading, Setting, value_of
 from assistant.read.lexicon import mentions
 from assistant.read.linear import Head, fit
 from assistant.read.numbers import quantities
-from assistant.read.stated import stated
+from assistant.read.stated import Stated, stated
 from assistant.read.text import plain
+from rules.facts import COUNTS
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,16 @@ def _example(marked: annotated.Message) -> Example:
     text = plain(marked.text)
     numbers, found = quantities(text.text), mentions(text.text)
     earlier = plain(marked.earlier) if marked.earlier else None
-    known = stated(earlier, quantities(earlier.text), mentions(earlier.text), {}).facts() if earlier else {}
+    before = stated(earlier, quantities(earlier.text), mentions(earlier.text), {}) if earlier else Stated()
+    counts = [s.fact for s in sorted(before.statements, key=lambda s: s.start) if s.fact in COUNTS]
     wanted: list[tuple[Fraction, str]] = []
     for mark in marked.marks:
         inside = quantities(plain(mark.words).text) if mark.label in LABELS else []
         wanted += [(value_of(inside[0]), mark.label)] if inside else []
-    return Example(Reading(text, numbers, found, Setting(known, marked.pending)), _matched([value_of(q) for q in numbers], wanted))
+    return Example(
+        Reading(text, numbers, found, Setting(before.facts(), marked.pending, counts[-1] if counts else "")),
+        _matched([value_of(q) for q in numbers], wanted),
+    )
 
 
 def _matched(values: Sequence[Fraction], wanted: Sequence[tuple[Fraction, str]]) -> dict[int, str]:

@@ -66,9 +66,9 @@ def continued(context: Context) -> bool:
         return bool(context.now.statements or context.now.credentials or context.now.level or _fragment(context)) or (
             context.asks.outside < 0.6 and not context.asks.own
         )
-    if not context.asks.own or (context.asks.kind == "clarify" and bool(context.before)):
-        return True
-    return not _subject(context)
+    if not context.asks.own or (context.asks.kind == "clarify" and bool(context.before) and not context.asks.focus):
+        return not (earlier.unasked and context.asks.own)
+    return not (_subject(context) or (earlier.unasked and context.asks.yes_no))
 
 
 def _why(context: Context) -> bool:
@@ -280,7 +280,7 @@ def _number_target(context: Context, before: Mapping[str, Given], amounts: list[
             )
             if match:
                 return match
-        changed = _last_changed(conversation)
+        changed = last_changed(conversation)
         if changed:
             return changed
     if pending:
@@ -294,7 +294,8 @@ def _number_target(context: Context, before: Mapping[str, Given], amounts: list[
     )
 
 
-def _last_changed(conversation: Conversation) -> str | None:
+def last_changed(conversation: Conversation) -> str | None:
+    """The count that the last turn stated or changed; the total where it changed with others."""
     if not conversation.turns:
         return None
     last = conversation.turns[-1].facts
@@ -410,7 +411,7 @@ def _asking(context: Context, again: bool, candidates: tuple[Credential, ...], s
         return earlier.model_copy(update=update)
     if not asks.own and asks.kind not in ("smalltalk", "out_of_scope") and (context.now.statements or context.now.credentials):
         # A program described without any question is checked as a whole.
-        return Asking(kind="check", broad=True, family=tuple(c.value for c in candidates), supposed=kept)
+        return Asking(kind="check", broad=True, unasked=True, family=tuple(c.value for c in candidates), supposed=kept)
     return Asking(
         kind=asks.kind,
         stance=asks.stance,
