@@ -11,7 +11,7 @@ from assistant.read.counting import LABELS, SIZE, Reading, Setting, value_of
 from assistant.read.lexicon import mentions
 from assistant.read.linear import Head, fit
 from assistant.read.numbers import quantities
-from assistant.read.stated import Stated, stated
+from assistant.read.stated import Given, stated
 from assistant.read.text import plain
 from rules.facts import COUNTS
 
@@ -32,15 +32,20 @@ def examples(found: Sequence[annotated.Message] | None = None) -> tuple[Example,
 def _example(marked: annotated.Message) -> Example:
     text = plain(marked.text)
     numbers, found = quantities(text.text), mentions(text.text)
-    earlier = plain(marked.earlier) if marked.earlier else None
-    before = stated(earlier, quantities(earlier.text), mentions(earlier.text), {}) if earlier else Stated()
-    counts = [s.fact for s in sorted(before.statements, key=lambda s: s.start) if s.fact in COUNTS]
+    known: dict[str, Given] = {}
+    last = ""
+    for said in marked.earlier.split(" | ") if marked.earlier else ():
+        heard = plain(said)
+        now = {n: v for n, v in stated(heard, quantities(heard.text), mentions(heard.text), known).facts().items() if known.get(n) != v}
+        changed = [name for name in COUNTS if name in now]
+        last = "total_units" if len(changed) > 1 and "total_units" in changed else changed[0] if changed else last
+        known |= now
     wanted: list[tuple[Fraction, str]] = []
     for mark in marked.marks:
         inside = quantities(plain(mark.words).text) if mark.label in LABELS else []
         wanted += [(value_of(inside[0]), mark.label)] if inside else []
     return Example(
-        Reading(text, numbers, found, Setting(before.facts(), marked.pending, counts[-1] if counts else "")),
+        Reading(text, numbers, found, Setting(known, marked.pending, last)),
         _matched([value_of(q) for q in numbers], wanted),
     )
 
