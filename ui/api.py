@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from ui.operations import routes as operations
 from ui.operations.requests import Requests
+from ui.problems import Problem, as_response
 from ui.rest import application as rest
 from ui.running import Running, running
 from ui.security.exposure import refuse_unsafe
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None, parts: Running | None = None) -
         parts.database.close()
 
     app = FastAPI(title="Policy assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
+    app.add_exception_handler(Problem, as_response)
     openings = _mount(app, parts)
     _stand_before(app, parts, openings)
     return app

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 MEDIA_TYPE = "application/problem+json"
 _DETAILS = {
@@ -72,6 +73,11 @@ class Problem(Exception):
         """The response that carries it."""
         body = ProblemBody(title=title_of(self.status), status=self.status, detail=str(self), errors=self.errors)
         return JSONResponse(body.model_dump(mode="json"), self.status, self.headers, MEDIA_TYPE)
+
+
+def as_response(_request: Request, error: Exception) -> Response:
+    """The response to a problem that a route raised."""
+    return (error if isinstance(error, Problem) else Problem(500)).response()
 
 
 def title_of(status: int) -> str:

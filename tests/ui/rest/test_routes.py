@@ -178,7 +178,7 @@ def endless() -> Iterator[bytes]:
     ],
 )
 def test_every_error_has_the_one_shape(client: TestClient, method: str, path: str, given: dict[str, object], status: int) -> None:
-    refused = client.request(method, path, **given)  # type: ignore[arg-type]
+    refused = client.request(method, path, **given)
     assert (refused.status_code, refused.headers["content-type"]) == (status, "application/problem+json")
     assert set(refused.json()) == {"type", "title", "status", "detail", "errors"}
     assert refused.json()["status"] == status
