@@ -27,7 +27,6 @@ def serve(settings: Settings) -> None:
     app = create_app(settings, parts)
     listening = _bound(settings.host, settings.port)
     assistant.warm()
-    parts.readiness.report()
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"The policy assistant is at http://{shown}:{listening.getsockname()[1]} (Ctrl+C ends it).", file=sys.stderr, flush=True)
     config = uvicorn.Config(

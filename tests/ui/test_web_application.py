@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from ui.api import create_app
 from ui.settings import Settings
@@ -124,3 +126,23 @@ def test_a_body_without_a_length_is_cut_off_where_it_grows_too_large(client: Tes
 
 def test_the_endpoints_of_the_page_are_not_advertised(client: TestClient) -> None:
     assert client.get("/gradio_api/info").json()["named_endpoints"] == {}
+
+
+def test_questions_of_the_chat_count_against_the_rate_of_their_address(tmp_path: Path) -> None:
+    kept = SecretStr(f"sqlite:///{tmp_path}/kept.sqlite3")
+    with TestClient(create_app(Settings(rate_limit="2/minute", database_url=kept)), base_url=HERE) as opened:
+        tries = [opened.post("/gradio_api/queue/join", json={}) for _ in range(3)]
+    assert [answer.status_code == 429 for answer in tries] == [False, False, True]
+    assert int(tries[2].headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null"])
+def test_no_page_of_another_site_asks_through_the_chat(client: TestClient, origin: str) -> None:
+    for path in ("/gradio_api/queue/join", "/gradio_api/reset", "/gradio_api/cancel"):
+        assert client.post(path, json={}, headers={"Origin": origin}).status_code == 403
+        assert client.post(path, json={}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_no_socket_is_opened(client: TestClient) -> None:
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/gradio_api/queue/join"):
+        pass

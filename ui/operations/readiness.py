@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from ui.store import Database, StoreDown
 
 _FRESH_SECONDS = 5.0
+# Less than probes wait, and enough for a look that loads nothing.
+_PATIENCE_SECONDS = 2.0
 _STARTING = "not looked into yet; the reader and the search model are being loaded"
 
 
@@ -31,9 +33,11 @@ class Readiness:
         self._looking = threading.Lock()
 
     def report(self) -> Report:
-        """The report of at most a few seconds ago; the first ones say that it is starting."""
+        """The report of at most a few seconds ago; one that takes long to make is given when it is done, and the last one until then."""
         if time.monotonic() - self._at > _FRESH_SECONDS and self._looking.acquire(blocking=False):
-            threading.Thread(target=self._look, name="readiness", daemon=True).start()
+            looking = threading.Thread(target=self._look, name="readiness", daemon=True)
+            looking.start()
+            looking.join(_PATIENCE_SECONDS)
         return self._report
 
     def looked_into(self) -> Report:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from hashlib import sha256
 
 import jwt
 from starlette.requests import Request
@@ -12,8 +14,11 @@ from ui.security.guard import address
 from ui.security.rates import Rates
 from ui.settings import SCOPES, Scope, Settings
 from ui.store import Database, StoreDown, keys
+from ui.store.keys import KnownKey
 
 ANYONE = "anyone"
+PROVEN_MINUTES = 15
+_MOST_PROVEN = 10_000
 _SIGN_IN = {"WWW-Authenticate": 'Bearer realm="policy-assistant"'}
 
 
@@ -25,11 +30,31 @@ class Caller:
     scopes: frozenset[str]
 
 
+class _Proven:
+    """Keys found valid a short while ago, as hashes: believed only while the database is away, so that the rules still answer."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, tuple[KnownKey, float]] = {}
+
+    def note(self, token: str, key: KnownKey | None) -> None:
+        hashed = sha256(token.encode("utf-8", "replace")).hexdigest()
+        self._keys.pop(hashed, None)
+        if key is not None:
+            self._keys[hashed] = (key, time.monotonic() + PROVEN_MINUTES * 60)
+            if len(self._keys) > _MOST_PROVEN:
+                self._keys.pop(next(iter(self._keys)), None)
+
+    def recall(self, token: str) -> KnownKey | None:
+        key, until = self._keys.get(sha256(token.encode("utf-8", "replace")).hexdigest(), (None, 0.0))
+        return key if time.monotonic() < until else None
+
+
 class Callers:
     """Admits callers as the settings say."""
 
     def __init__(self, settings: Settings, database: Database, rates: Rates) -> None:
         self._settings, self._database, self._rates = settings, database, rates
+        self._proven = _Proven()
 
     def admit(self, request: Request, scope: Scope) -> Caller:
         """The caller of a request; Problem 401, 403, 429 or 503 where they may not do this now."""
@@ -59,7 +84,11 @@ class Callers:
             with self._database.reading() as session:
                 key = keys.known(session, token)
         except StoreDown as error:
-            raise Problem(503, "Keys cannot be checked at present, because the database is away; try again later.") from error
+            key = self._proven.recall(token)
+            if key is None:
+                raise Problem(503, "This key cannot be checked at present, because the database is away; try again later.") from error
+        else:
+            self._proven.note(token, key)
         return Caller(f"key:{key.id}", key.scopes) if key else None
 
     def _by_jwt(self, token: str) -> Caller | None:

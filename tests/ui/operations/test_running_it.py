@@ -25,7 +25,9 @@ from ui import cli
 from ui.api import create_app
 from ui.desk import NOT_KEPT, NOT_READ
 from ui.running import running
+from ui.security.callers import PROVEN_MINUTES
 from ui.settings import Settings
+from ui.store import Database, StoreDown, keys
 
 ROOT = Path(__file__).parents[3]
 AWAY = SecretStr("postgresql+psycopg://nobody@127.0.0.1:9/none")
@@ -95,6 +97,32 @@ def test_with_the_database_away_the_rules_still_answer_and_the_answer_says_what_
 def test_with_the_database_away_no_key_is_believed(service: Serve) -> None:
     client = service(database_url=AWAY, auth=("api_key",))
     assert client.get("/v1/policy", headers={"Authorization": "Bearer pak_" + "0" * 16 + "_" + "A" * 43}).status_code == 503
+
+
+def test_a_key_that_was_proven_shortly_before_goes_on_while_the_database_is_away(
+    service: Serve, quick: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = service(auth=("api_key",))
+    database = Database(f"sqlite:///{tmp_path}/kept.sqlite3")
+    with database.writing() as session:
+        proven, other, ended = (keys.create(session, "x", ["ask"]) for _ in range(3))
+    asked = {"question": "one"}
+
+    def status(key: str) -> int:
+        return client.post("/v1/ask", json=asked, headers={"Authorization": f"Bearer {key}"}).status_code
+
+    assert (status(proven), status(ended)) == (200, 200)
+    with database.writing() as session:
+        keys.revoke(session, ended.split("_")[1])
+    database.close()
+    assert status(ended) == 401
+
+    def away(_self: Database) -> None:
+        raise StoreDown("the database cannot be used")
+
+    monkeypatch.setattr(Database, "_prepare", away)
+    assert (status(proven), status(other), status(ended)) == (200, 503, 503)
+    assert f"within {PROVEN_MINUTES} minutes" in (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
