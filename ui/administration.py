@@ -24,6 +24,8 @@ keys_app = typer.Typer(no_args_is_help=True, help="API keys.")
 app.add_typer(keys_app, name="keys")
 Config = Annotated[Path | None, typer.Option("--config", help="A TOML file of settings, as for 'serve'.")]
 AsLines = Annotated[bool, typer.Option("--jsonl", help="Print one JSON object a line, to be kept or counted elsewhere.")]
+# What may be broken over lines; the rest is there to be copied.
+_LONG = ("question", "comment", "contact", "name", "scopes")
 DEFAULT_SCOPES = "ask,check,read"
 
 
@@ -169,7 +171,9 @@ def _show(rows: Sequence[Mapping[str, object]], columns: tuple[str, ...], as_lin
         for row in rows:
             _say(json.dumps(row, ensure_ascii=False))
         return
-    table = Table(*columns, box=None, padding=(0, 2))
+    table = Table(box=None, padding=(0, 2))
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column not in _LONG)
     for row in rows:
         table.add_row(*(_printable(row[column]) for column in columns))
     Console(markup=False).print(table) if rows else _say("There are none.")
@@ -182,7 +186,7 @@ def _printable(cell: object) -> str:
 
 
 def _time(second: int | None) -> str | None:
-    return None if second is None else datetime.fromtimestamp(second, UTC).isoformat(timespec="seconds")
+    return None if second is None else f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%MZ}"
 
 
 def _say(line: str) -> None:

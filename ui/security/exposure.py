@@ -28,11 +28,15 @@ def refuse_unsafe(settings: Settings, environment: Mapping[str, str]) -> None:
 def _refuse_weak_jwt(settings: Settings) -> None:
     key = settings.jwt_key.get_secret_value() if settings.jwt_key else ""
     if not key or not settings.jwt_issuer:
-        raise StartError("auth names jwt, but jwt_key or jwt_issuer is empty, so nobody could be told apart; set both.")
+        raise StartError("The setting auth names jwt, but jwt_key or jwt_issuer is empty, so nobody could be told apart; set both.")
     if settings.jwt_algorithm == "HS256" and len(key) < _SHORTEST_SECRET:
-        raise StartError(f"jwt_key is shorter than {_SHORTEST_SECRET} characters and could be guessed; set a longer random one.")
+        raise StartError(
+            f"The setting jwt_key is shorter than {_SHORTEST_SECRET} characters and could be guessed; set a longer random one."
+        )
     if (settings.jwt_algorithm == "HS256") == ("-----BEGIN" in key):
-        raise StartError("jwt_key does not go with jwt_algorithm: HS256 takes a shared secret, the others take a public key in PEM.")
+        raise StartError(
+            "The setting jwt_key does not go with jwt_algorithm: HS256 takes a shared secret, the others take a public key in PEM."
+        )
 
 
 def _refuse_open(settings: Settings) -> None:

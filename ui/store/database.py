@@ -161,13 +161,13 @@ def _engine(url: str) -> Engine:
         )
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         cure = "write sqlite:////absolute/path.sqlite3 or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
-        raise StartError(f"database_url cannot be used ({type(error).__name__}); {cure}.") from error
+        raise StartError(f"The setting database_url cannot be used ({type(error).__name__}); {cure}.") from error
 
 
 def _sqlite(url: str, file: str) -> Engine:
     if file in ("", ":memory:"):
         raise StartError(
-            "database_url names no file; several requests cannot share a database in memory: write sqlite:////absolute/path.sqlite3."
+            "The setting database_url names no file; several requests cannot share a database in memory: write sqlite:////absolute/path.sqlite3."
         )
     try:
         # Others on the machine have no business with what people asked.
@@ -175,7 +175,9 @@ def _sqlite(url: str, file: str) -> Engine:
         if not Path(file).exists():
             Path(file).touch(mode=0o600)
     except OSError as error:
-        raise StartError(f"database_url: the file cannot be made ({error.strerror or error}); name a folder you can write to.") from error
+        raise StartError(
+            f"The file that the setting database_url names cannot be made ({error.strerror or error}); name a folder you can write to."
+        ) from error
     engine = create_engine(
         url, hide_parameters=True, pool_size=10, max_overflow=30, pool_timeout=10, connect_args={"timeout": _BUSY_MS / 1000}
     )

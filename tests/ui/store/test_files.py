@@ -132,6 +132,7 @@ print("killed", rounds, "acknowledged", seen, "lost", lost)
 """
 
 
+@pytest.mark.slow
 def test_a_process_killed_fifty_times_while_it_writes_loses_nothing_it_acknowledged(database_url: str) -> None:
     root = str(Path(__file__).parents[3])
     code = _KILLED.format(root=root, url=database_url, rounds=50)
