@@ -38,17 +38,15 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refusal = self._refusal(scope)
+        opening = opening_of(scope["path"], self._rules.openings)
+        refusal = self._refusal(scope, opening) if opening else Problem(404)
         if refusal is not None:
             await refusal.response()(scope, receive, send)
-            return
-        await self._pass_on(scope, receive, send)
+        elif opening:
+            await self._pass_on(scope, receive, send, self._most(opening))
 
-    def _refusal(self, scope: Scope) -> Problem | None:
+    def _refusal(self, scope: Scope, opening: Opening) -> Problem | None:
         headers, method = Headers(scope=scope), str(scope["method"])
-        opening = opening_of(scope["path"], self._rules.openings)
-        if opening is None:
-            return Problem(404)
         if opening.methods and method not in opening.methods:
             return Problem(405, headers={"Allow": ", ".join(opening.methods)})
         if not opening.probe and host_name(headers.get("host", "")) not in self._rules.hosts:
@@ -57,7 +55,7 @@ class Guard:
             return Problem(403, "Pages of this site may not write here; allow their origin in POLICY_ALLOWED_ORIGINS.")
         most = self._most(opening)
         if _stated_length(headers) > most:
-            return Problem(413, f"A request may hold at most {most:,} bytes here; send less at once.")
+            return _too_large(most)
         if opening.limited and method == "POST":
             return self._rules.rates.refusal(address(scope))
         return None
@@ -65,8 +63,7 @@ class Guard:
     def _most(self, opening: Opening) -> int:
         return opening.most_bytes or self._rules.most_bytes
 
-    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
-        most = self._most(opening_of(scope["path"], self._rules.openings) or Opening(""))
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
         body = _Measured(receive, most)
         response = _Watched(send, body)
         try:
@@ -75,20 +72,20 @@ class Guard:
             # Nobody is there to answer, unless the request was cut off here.
             if not body.over:
                 return
-        if body.over and not response.replaced_or_begun:
-            await response.refuse(scope)
+        if body.over and not response.begun:
+            await _too_large(most).response()(scope, body, send)
 
 
 class _Measured:
     """Hands on a request and ends it where it grows past the limit, as one sent in pieces without its length can."""
 
     def __init__(self, receive: Receive, most: int) -> None:
-        self._receive, self.most = receive, most
+        self._receive, self._most = receive, most
         self._seen = 0
 
     @property
     def over(self) -> bool:
-        return self._seen > self.most
+        return self._seen > self._most
 
     async def __call__(self) -> Message:
         if self.over:
@@ -99,25 +96,22 @@ class _Measured:
 
 
 class _Watched:
-    """Sends what a surface answers, unless the request was cut off: then it says so."""
+    """Sends what a surface answers, unless the request was cut off before that."""
 
     def __init__(self, send: Send, body: _Measured) -> None:
         self._send, self._body = send, body
-        self.replaced_or_begun = False
-        self._replaced = False
+        self.begun = False
 
     async def __call__(self, message: Message) -> None:
-        if self._body.over and not self.replaced_or_begun:
-            self._replaced = True
-        if not self._replaced:
-            self.replaced_or_begun = True
-            await self._send(message)
+        if self._body.over and not self.begun:
+            return
+        self.begun = True
+        await self._send(message)
 
-    async def refuse(self, scope: Scope) -> None:
-        problem = Problem(
-            413, f"A request may hold at most {self._body.most:,} bytes here; send less at once.", headers={"Connection": "close"}
-        )
-        await problem.response()(scope, self._body, self._send)
+
+def _too_large(most: int) -> Problem:
+    # The rest of the request is not read, so nothing more can come over this connection.
+    return Problem(413, f"A request may hold at most {most:,} bytes here; send less at once.", headers={"Connection": "close"})
 
 
 def address(scope: Scope) -> str:
