@@ -28,11 +28,19 @@ export GRADIO_ANALYTICS_ENABLED := False
 export ANONYMIZED_TELEMETRY := False
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# The tools that look at the pinned packages, and what is said where they cannot be had or cannot ask.
+AUDIT_TOOLS := pip-audit==2.10.1 cyclonedx-bom==7.5.0
+TOOLS = { test -x .cache/tools/bin/pip-audit && test -x .cache/tools/bin/cyclonedx-py; } || \
+	{ mkdir -p .cache && $(PYTHON) -m venv --clear .cache/tools && .cache/tools/bin/python -m pip install --quiet $(AUDIT_TOOLS); } 2>/dev/null
+# A mirror of packages alone knows no vulnerabilities, and then nothing found would mean nothing.
+REACHES := import json, urllib.request as u; json.load(u.urlopen('https://pypi.org/pypi/starlette/1.0.0/json', timeout=10))['vulnerabilities']
+CLOSED := Skipped: the network is closed (or holds packages alone), and this has to ask the package registry.
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types layers format eval bench mutation index venv install lock clean
+.PHONY: help run test check lint types layers format eval bench mutation index audit-deps sbom venv install lock clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: venv ## Start the chat and every other surface on 127.0.0.1 (PORT=8001 for another port)
 	@test -e $(INDEXED) || { echo "Building the search index."; $(PY) -m ui.cli index && rm -f $(VENV)/indexed-* && touch $(INDEXED); }
@@ -67,6 +75,17 @@ mutation: venv ## Prove that the evals notice every single edit of a rule
 
 index: venv ## Build the search index afresh
 	@$(PY) -m ui.cli index
+
+# These tools are no part of the software, so they have an environment of their own.
+audit-deps: ## Look for known vulnerabilities of the pinned packages (needs the network)
+	@$(TOOLS) || { echo "$(CLOSED)"; exit 0; }; \
+		.cache/tools/bin/python -c "$(REACHES)" 2>/dev/null || { echo "$(CLOSED)"; exit 0; }; \
+		.cache/tools/bin/pip-audit --requirement requirements.lock --no-deps --disable-pip --progress-spinner off
+
+sbom: ## Write what is installed as a bill of materials: report/sbom.cdx.json (CycloneDX)
+	@mkdir -p report; $(TOOLS) || { echo "$(CLOSED)"; exit 0; }; \
+		.cache/tools/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-file report/sbom.cdx.json \
+		&& echo "Written: report/sbom.cdx.json"
 
 venv:
 	@{ test -e $(INSTALLED) && $(PY) -c ''; } 2>/dev/null || $(MAKE) --no-print-directory install

@@ -52,6 +52,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'assistant' has no attribute {name!r}")
     import importlib
 
-    found: object = getattr(importlib.import_module(f"assistant.{_DOORS[name]}"), name)
-    globals()[name] = found
+    module = importlib.import_module(f"assistant.{_DOORS[name]}")
+    # All doors of the module at once: importing `assistant.answer` has just put the module where the function belongs.
+    globals().update({door: getattr(module, door) for door, place in _DOORS.items() if place == _DOORS[name]})
+    found: object = globals()[name]
     return found

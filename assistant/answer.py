@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from assistant.contract import Answer
 from assistant.conversation import MAX_TURNS_KEPT, Conversation, Turn
 from assistant.decide import Decision, decide
 from assistant.errors import QuestionError
-from assistant.find import find
+from assistant.find import Retrieval
 from assistant.read import Asked, read
 from assistant.say import say
 
@@ -24,8 +22,11 @@ def reply(question: str, conversation: Conversation | None = None) -> tuple[Answ
     """The answer to a question, and the conversation as it stands after it."""
     state = conversation or Conversation.new()
     asked = read(_usable(question), state)
-    decision = decide(asked, partial(find, asked))
+    find = Retrieval(asked)
+    decision = decide(asked, find)
     told = say(asked, decision, state.id)
+    if find.lacking:
+        told = told.model_copy(update={"notes": (*told.notes, find.lacking)})
     return told, _after(state, asked, decision, told)
 
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from functools import cache
 from threading import Lock
 
 from assistant.read import Asked
 from policy_corpus.clauses import nearest_ids
+from policy_corpus.errors import CorpusError
 from policy_corpus.index import default_folder
+from policy_corpus.lexical import Lexical
 from policy_corpus.store import Store
 from rules.check import concerned
 from rules.section import phrasings
 
+BY_WORDS_ALONE = (
+    "The search by meaning is out of order, so clauses were looked for by their words alone; "
+    "one that says it in other words may be missing. Verdicts and numbers do not rest on this search."
+)
 _OPENING = Lock()
+# After a failure nobody waits for the index again for this long.
+_REST_SECONDS = 30.0
 
 
 @cache
@@ -26,12 +36,55 @@ def store() -> Store:
     return _store()
 
 
+@dataclass
+class Retrieval:
+    """`find` for one question, called only where no rule carries the answer; afterwards `lacking` says what it had to do without."""
+
+    asked: Asked
+    lacking: str = ""
+
+    def __call__(self) -> tuple[str, ...]:
+        """Clause ids as `find` gives them."""
+        found = find(self.asked)
+        self.lacking = BY_WORDS_ALONE if _Outage.under_way() else ""
+        return found
+
+
+class _Outage:
+    """From when on the index is tried again."""
+
+    until = 0.0
+
+    @classmethod
+    def under_way(cls) -> bool:
+        return time.monotonic() < cls.until
+
+    @classmethod
+    def begin(cls) -> None:
+        cls.until = time.monotonic() + _REST_SECONDS
+
+
+@cache
+def _lexical() -> Lexical:
+    return Lexical.of(phrasings())
+
+
+def _hits(text: str) -> list[str]:
+    if not _Outage.under_way():
+        try:
+            return [hit.clause for hit in store().search(text, k=6)]
+        except CorpusError:
+            # Said in the answer and by readiness; the words of the clauses are searched all the same.
+            _Outage.begin()
+    return [clause for clause, _ in _lexical().search(text, 6)]
+
+
 def find(asked: Asked) -> tuple[str, ...]:
     """Clause ids, best first, for a question that no rule decides; ids that the question names come before all others."""
     if asked.unknown_clauses and not asked.known_clauses:
         return tuple(dict.fromkeys(near for unknown in asked.unknown_clauses for near in nearest_ids(unknown)))[:3]
     likely = asked.question.clauses
-    hits = [hit.clause for hit in store().search(asked.text, k=6)]
+    hits = _hits(asked.text)
     scores: dict[str, float] = {}
     for rank, clause in enumerate(hits):
         scores[clause] = scores.get(clause, 0.0) + 1 / (rank + 2)

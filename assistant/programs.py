@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pydantic import BaseModel, ConfigDict
 
@@ -32,11 +32,14 @@ class ProgramCheck(BaseModel):
     notes: tuple[str, ...]
 
 
-def check_program(facts: Mapping[str, object], credential: str | None = None) -> ProgramCheck:
-    """Decide every clause for structured facts; AssistantError naming the fact at fault and the cure."""
+def check_program(facts: Mapping[str, object], credential: str | None = None, about: Collection[str] | None = None) -> ProgramCheck:
+    """Decide every clause for structured facts; AssistantError naming the fact at fault and the cure.
+
+    `about` narrows the verdict, not the findings, to some clause ids.
+    """
     try:
         given = with_courses(make_facts(facts))
-        return _told(check(given, _credential(credential)), given)
+        return _told(check(given, _credential(credential), about), given)
     except RulesError as error:
         raise AssistantError(str(error)) from error
 

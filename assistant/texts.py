@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.contract import PolicyRef
 from assistant.errors import AssistantError
-from policy_corpus.clauses import Clause, clause, clauses
+from policy_corpus.clauses import Clause, clause, clauses, documents
 from policy_corpus.errors import CorpusError
 
 
@@ -21,6 +23,23 @@ class ClauseView(BaseModel):
     document: str
     text: str
     url: str
+
+
+class DocumentView(BaseModel):
+    """One of the two documents, whole."""
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    title: str
+    fingerprint: str
+    text: str
+
+
+def policy_texts() -> tuple[PolicyRef, tuple[DocumentView, ...]]:
+    """Which policy is applied, and the documents it is read from."""
+    from assistant.say import policy
+
+    return policy(), tuple(DocumentView(id=d.id, title=d.title, fingerprint=d.fingerprint, text=d.text) for d in documents())
 
 
 def clause_text(clause_id: str) -> ClauseView:
@@ -59,7 +78,9 @@ def warm() -> None:
         from assistant.read.classifier import classifier
 
         classifier()
-        store().warm()
+        # Without an index or a model the rules answer all the same; readiness and the answers' notes say what is missing.
+        with suppress(CorpusError):
+            store().warm()
 
     threading.Thread(target=load, name="warm", daemon=True).start()
 

@@ -33,6 +33,8 @@ def _set_up(root: Path) -> None:
     os.environ.update(_ENVIRONMENT)
     # Kept between runs. An index names what it is made of and locks itself, so workers and versions of the text may share the folder.
     os.environ["POLICY_INDEX_DIR"] = str(root / ".cache" / "test-index")
+    # A test that starts the service as users do keeps nothing in the home of whoever runs it.
+    os.environ["XDG_DATA_HOME"] = str(root / ".cache" / "test-data")
 
 
 # On import, which is before any module under test reads the environment.

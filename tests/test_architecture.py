@@ -22,7 +22,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("assistant", "evals", "policy_corpus", "rules", "ui")
 HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "gradio")
-PAPERS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+PAPERS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/operations.md", "docs/configuration.md", "docs/rest.md")
 
 
 def modules(package: str) -> list[Path]:
@@ -94,7 +94,7 @@ def test_the_decisions_do_not_ask_what_day_it_is(path: Path) -> None:
 def test_the_tree_is_as_designed() -> None:
     hidden_or_made = {"build", "dist", "report"}
     folders = {path.name for path in ROOT.iterdir() if path.is_dir() and path.name[0] not in "._"} - hidden_or_made
-    assert {*PACKAGES, "tests"} <= folders <= {*PACKAGES, "tests", "docs"}
+    assert {*PACKAGES, "tests"} <= folders <= {*PACKAGES, "tests", "docs", "deploy"}
     assert not list(ROOT.glob("*.py"))
     for name in ("pyproject.toml", "requirements.lock", "Makefile", "LICENSE", ".ci/run", *PAPERS):
         assert (ROOT / name).is_file(), name
@@ -145,8 +145,8 @@ def papers() -> list[Path]:
 @pytest.mark.parametrize("paper", papers(), ids=lambda path: path.name)
 def test_every_command_that_a_paper_names_exists(paper: Path) -> None:
     text = paper.read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    assert set(re.findall(r"(?:`|^|\$ )make ([a-z]+)", text, re.MULTILINE)) <= targets
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"(?:`|^|\$ )make ([a-z-]+)", text, re.MULTILINE)) <= targets
     import typer.main
 
     from ui.cli import app
@@ -159,6 +159,6 @@ def test_every_command_that_a_paper_names_exists(paper: Path) -> None:
 @pytest.mark.parametrize("paper", papers(), ids=lambda path: path.name)
 def test_every_file_that_a_paper_names_exists(paper: Path) -> None:
     text = paper.read_text(encoding="utf-8")
-    tops = "|".join((*PACKAGES, "tests", r"\.ci", "docs"))
+    tops = "|".join((*PACKAGES, "tests", r"\.ci", "docs", "deploy"))
     named = re.findall(rf"`((?:{tops})/[\w./*-]*)`", text) + re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)[^)]*\)", text)
     assert [name for name in named if not list(ROOT.glob(name.rstrip("/")))] == []

@@ -1,51 +1,81 @@
-"""The web application: the chat, a health check, and the guard before both."""
+"""The web application: every surface is mounted here, behind one guard."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from ui.errors import StartError
-from ui.guard import Guard
+from ui.operations import routes as operations
+from ui.operations.requests import Requests
+from ui.problems import Problem, as_response
+from ui.rest import application as rest
+from ui.running import Running, running
+from ui.security.exposure import refuse_unsafe
+from ui.security.guard import Guard, Rules
+from ui.security.headers import Secured
+from ui.security.openings import CHAT, Opening
+from ui.security.origins import Origins
+from ui.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
-_NEVER = {
-    "GRADIO_SHARE": "it would open a tunnel to this machine from the internet",
-    "GRADIO_VIBE_MODE": "it would let visitors edit the program",
-}
 
 
-def create_app(allowed_origins: Sequence[str] = ()) -> FastAPI:
-    """The whole application; StartError where the environment would open it to strangers.
+def create_app(settings: Settings | None = None, parts: Running | None = None) -> FastAPI:
+    """The whole application; StartError where the settings would open it to strangers.
 
-    `allowed_origins` are the sites that may show the chat in a frame and call it from their pages; none by default.
+    `settings` default to those of a developer's machine, `parts` to those the settings ask for.
     """
-    refuse_unsafe(os.environ)
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    from ui.chat import mount_chat
+    settings = settings or Settings()
+    refuse_unsafe(settings, os.environ)
+    parts = parts or running(settings)
 
-    app = FastAPI(title="Policy assistant", docs_url=None, redoc_url=None, openapi_url=None)
-    # With this in place Gradio adds no CORS headers of its own, which would echo any origin.
-    app.add_middleware(CORSMiddleware, allow_origins=list(allowed_origins), allow_methods=["GET", "POST"])
-    app.add_middleware(Guard, allowed_origins=tuple(allowed_origins))
-    app.add_api_route("/healthz", health, methods=["GET"])
-    app.mount("/ui", StaticFiles(directory=STATIC))
-    mount_chat(app)
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        parts.database.close()
+
+    app = FastAPI(title="Policy assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
+    app.add_exception_handler(Problem, as_response)
+    openings = _mount(app, parts)
+    _stand_before(app, parts, openings)
     return app
 
 
-async def health() -> dict[str, str]:
-    """Says that the process answers."""
-    return {"status": "ok"}
+def _mount(app: FastAPI, parts: Running) -> tuple[Opening, ...]:
+    """Mounts every surface and gives what they open; the chat is last, because it takes whatever is left."""
+    openings: tuple[Opening, ...] = operations.OPENINGS
+    operations.mount_operations(app, parts)
+    app.mount("/v1", rest.rest_application(parts))
+    openings += rest.openings(parts.settings.max_upload_bytes)
+    if parts.settings.chat:
+        os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+        from ui.chat import mount_chat
+
+        app.mount("/ui", StaticFiles(directory=STATIC))
+        mount_chat(app)
+        openings += CHAT
+    return openings
 
 
-def refuse_unsafe(environment: Mapping[str, str]) -> None:
-    """StartError where a setting is present that no deployment of this may have."""
-    for name, danger in _NEVER.items():
-        if environment.get(name):
-            raise StartError(f"{name} is set, and {danger}; unset it and start again.")
+def _stand_before(app: FastAPI, parts: Running, openings: tuple[Opening, ...]) -> None:
+    """Puts what every request passes before the surfaces; the last one added is the outermost."""
+    settings = parts.settings
+    origins = Origins(settings.allowed_origins, settings.public_origin)
+    rules = Rules(openings, settings.hosts, origins, settings.max_body_bytes, parts.rates)
+    app.add_middleware(Guard, rules=rules)
+    # With this in place Gradio adds no CORS headers of its own, which would echo any origin.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(settings.allowed_origins),
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
+        expose_headers=["X-Request-Id", "Retry-After"],
+    )
+    app.add_middleware(Secured, allowed_origins=settings.allowed_origins)
+    app.add_middleware(Requests, metrics=parts.metrics, openings=openings)

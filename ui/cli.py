@@ -14,7 +14,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 import assistant
-from ui import batch, policy_commands, printing
+from ui import administration, batch, policy_commands, printing
 from ui.errors import InputError, sentence
 from ui.programs import parse_program, read_program
 from ui.question import checked
@@ -82,13 +82,17 @@ def clause(clause_id: Annotated[str, typer.Argument(metavar="ID", help="Such as 
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on (0: any that is free).", min=0, max=65535)] = 8000,
+    host: Annotated[str | None, typer.Option(help="The address to listen on (default: the setting, else 127.0.0.1).")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on (0: any that is free).", min=0, max=65535)] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="A TOML file of settings; POLICY_... in the environment goes before it.")
+    ] = None,
 ) -> None:
-    """Start the chat in the browser; Ctrl+C ends it."""
+    """Start the chat in the browser and the machine interfaces; Ctrl+C ends it."""
     from ui.serving import serve as start
+    from ui.settings import load
 
-    start(host, port)
+    start(load(config, host=host, port=port))
 
 
 @app.command(name="eval")
@@ -119,6 +123,7 @@ def index() -> None:
 
 
 policy_commands.register(app)
+app.add_typer(administration.app, name="admin")
 
 
 def main() -> None:

@@ -15,9 +15,14 @@ def checked(question: str) -> str:
         raise InputError(
             f"The question has {len(question):,} characters and at most {limit:,} can be read; shorten it to the part you ask about."
         )
-    if any(ord(letter) in _CONTROLS or 0xD800 <= ord(letter) <= 0xDFFF for letter in question):
+    if not is_text(question):
         raise InputError("The question holds bytes that are not text; type it as plain text in UTF-8.")
     stripped = question.strip()
     if not stripped:
         raise InputError('The question is empty; ask something such as "Does my 10-unit program qualify?"')
     return stripped
+
+
+def is_text(given: str) -> bool:
+    """Whether it holds letters and white space alone: no control letters, no halves of a letter."""
+    return not any(ord(letter) in _CONTROLS or 0xD800 <= ord(letter) <= 0xDFFF for letter in given)

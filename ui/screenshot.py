@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -38,7 +39,9 @@ def main(folder: Path) -> None:
 def served() -> Iterator[str]:
     """The address of a server started for as long as it is needed."""
     command = [sys.executable, "-m", "ui.cli", "serve", "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+    # Quiet, because nobody reads what it says after its first line.
+    quiet = {**os.environ, "POLICY_LOG_LEVEL": "error"}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=quiet) as server:
         line = server.stderr.readline() if server.stderr else ""
         found = re.search(r"http://[\d.]+:\d+", line)
         if found is None:

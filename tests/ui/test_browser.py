@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.ui.conftest import serving
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 # The first answer loads the search model, which takes long on a small machine.
@@ -19,20 +18,11 @@ PATIENCE = 120_000
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address() -> Iterator[str]:
     """The server as users start it, on any free port."""
-    command = [sys.executable, "-m", "ui.cli", "serve", "--port", "0"]
-    log = tmp_path_factory.mktemp("server") / "log"
-    with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, text=True) as server:
-        assert server.stderr is not None
-        line = server.stderr.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+", line)
-        assert found, line + server.stderr.read()
-        yield found[0]
-        server.terminate()
-        rest = server.stderr.read()
-        assert server.wait(20) in (0, -15)
-        assert "Traceback" not in rest, rest
+    with serving() as (address, said):
+        yield address
+    assert '"fault"' not in "".join(said), said
 
 
 @pytest.fixture(scope="module")

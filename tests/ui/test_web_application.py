@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
-from ui.api import create_app, refuse_unsafe
-from ui.errors import StartError
-from ui.guard import MOST_BODY
+from ui.api import create_app
+from ui.settings import Settings
 from ui.shell import fitted
+
+HERE = "http://localhost"
+MOST_BODY = Settings.model_fields["max_body_bytes"].default
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
-    with TestClient(create_app()) as opened:
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    file = tmp_path_factory.mktemp("data") / "kept.sqlite3"
+    with TestClient(create_app(Settings(database_url=SecretStr(f"sqlite:///{file}"))), base_url=HERE) as opened:
         yield opened
 
 
@@ -45,7 +51,7 @@ def test_the_page_has_no_inline_script_and_names_no_other_site(client: TestClien
     page = client.get("/")
     assert page.headers["content-length"] == str(len(page.content))
     assert not [tag for tag in re.findall(r"<script[^>]*>", page.text) if " src=" not in tag]
-    assert not re.findall(r"(?:src|href|content)=\"https?://(?!testserver)[^\"]*", page.text)
+    assert not re.findall(r"(?:src|href|content)=\"https?://(?!localhost)[^\"]*", page.text)
     for own in ("ui/chat.css", "ui/chat.js", "ui/icon.svg", "<noscript>", 'lang="en"'):
         assert own in page.text
 
@@ -71,7 +77,7 @@ def test_no_other_site_is_let_in(client: TestClient, method: str, origin: str) -
 
 
 def test_an_allowed_site_may_frame_the_chat_and_call_it() -> None:
-    with TestClient(create_app(["https://help.example.edu"])) as opened:
+    with TestClient(create_app(Settings(allowed_origins=("https://help.example.edu",))), base_url=HERE) as opened:
         answer = opened.get("/healthz", headers={"Origin": "https://help.example.edu"})
     assert answer.headers["access-control-allow-origin"] == "https://help.example.edu"
     assert "frame-ancestors https://help.example.edu" in answer.headers["content-security-policy"]
@@ -106,7 +112,7 @@ def test_routes_that_the_chat_does_not_use_are_shut(client: TestClient, path: st
 def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
     refused = client.post("/gradio_api/queue/join", content=b"x" * (MOST_BODY + 1))
     assert refused.status_code == 413
-    assert "at most" in refused.json()["error"]
+    assert "at most" in refused.json()["detail"]
     assert client.post("/gradio_api/queue/join", headers={"content-length": "-1"}, content=b"").status_code == 413
 
 
@@ -115,15 +121,28 @@ def test_a_body_without_a_length_is_cut_off_where_it_grows_too_large(client: Tes
         for _ in range(100):
             yield b"x" * 100_000
 
-    assert client.post("/gradio_api/queue/join", content=endless()).status_code == 400
+    assert client.post("/gradio_api/queue/join", content=endless()).status_code == 413
 
 
 def test_the_endpoints_of_the_page_are_not_advertised(client: TestClient) -> None:
     assert client.get("/gradio_api/info").json()["named_endpoints"] == {}
 
 
-@pytest.mark.parametrize("name", ["GRADIO_SHARE", "GRADIO_VIBE_MODE"])
-def test_it_does_not_start_open_to_strangers(name: str) -> None:
-    with pytest.raises(StartError, match=rf"{name} is set.*unset it"):
-        refuse_unsafe({name: "1"})
-    refuse_unsafe({name: ""})
+def test_questions_of_the_chat_count_against_the_rate_of_their_address(tmp_path: Path) -> None:
+    kept = SecretStr(f"sqlite:///{tmp_path}/kept.sqlite3")
+    with TestClient(create_app(Settings(rate_limit="2/minute", database_url=kept)), base_url=HERE) as opened:
+        tries = [opened.post("/gradio_api/queue/join", json={}) for _ in range(3)]
+    assert [answer.status_code == 429 for answer in tries] == [False, False, True]
+    assert int(tries[2].headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null"])
+def test_no_page_of_another_site_asks_through_the_chat(client: TestClient, origin: str) -> None:
+    for path in ("/gradio_api/queue/join", "/gradio_api/reset", "/gradio_api/cancel"):
+        assert client.post(path, json={}, headers={"Origin": origin}).status_code == 403
+        assert client.post(path, json={}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_no_socket_is_opened(client: TestClient) -> None:
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/gradio_api/queue/join"):
+        pass

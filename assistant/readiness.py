@@ -1,0 +1,84 @@
+"""Whether the assistant can be relied on now: the rules against their own examples, the index against the text, one golden question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.errors import AssistantError, CorpusError, RulesError
+
+GOLDEN = "Is 10 units enough for an academic certificate?"
+_GOLDEN_ANSWER = ("no", "2.4")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the whole: its name, and what is wrong with it ('' where nothing is)."""
+
+    name: str
+    wrong: str = ""
+
+
+def parts() -> tuple[Part, ...]:
+    """Every part with what is wrong with it; none of this writes anything."""
+    return (
+        Part("rules", rules_wrong()),
+        Part("golden question", golden_wrong()),
+        Part("index", index_wrong()),
+        Part("search by meaning", search_wrong()),
+    )
+
+
+@cache
+def rules_wrong() -> str:
+    """'' where each example of the section files is decided as it says; the files do not change while a process lives."""
+    from rules.check import check
+    from rules.facts import facts
+    from rules.section import entries
+
+    try:
+        for entry in entries().values():
+            for number, example in enumerate(entry.example, start=1):
+                verdict = check(facts(example.facts), about=list(example.about or (entry.id,))).verdict
+                if example.verdict not in ("none", verdict):
+                    return f"example {number} of clause {entry.id} is decided {verdict}, not {example.verdict}"
+    except RulesError as error:
+        return str(error)
+    return ""
+
+
+def index_wrong() -> str:
+    """'' where the finished index on disk is that of this text and its vectors are the saved ones."""
+    from policy_corpus.index import default_folder, packaged_model, saved_vectors, wanted_index
+    from rules.section import phrasings
+
+    try:
+        wanted = wanted_index(default_folder(), phrasings(), packaged_model())
+    except CorpusError as error:
+        return str(error)
+    if saved_vectors(wanted) is None:
+        return "the search index of this text is missing or damaged; run `policy-assistant index`"
+    return ""
+
+
+def search_wrong() -> str:
+    """'' where the model and the open index find the clause on stacking."""
+    from assistant.find import store
+
+    try:
+        found = [hit.clause for hit in store().search("stackable micro-credentials", k=6)]
+    except CorpusError as error:
+        return str(error)
+    return "" if "5.3" in found else "it does not find clause 5.3"
+
+
+def golden_wrong() -> str:
+    """'' where a question with a known answer gets it, with its clause first."""
+    import assistant
+
+    try:
+        told, _ = assistant.reply(GOLDEN)
+    except (AssistantError, CorpusError, RulesError) as error:
+        return f"it got no answer ({type(error).__name__})"
+    first = told.citations[0].clause if told.citations else "none"
+    return "" if (told.verdict, first) == _GOLDEN_ANSWER else f"it got {told.verdict} by {first}"

@@ -1,0 +1,103 @@
+"""Where machine interfaces ask: one question of a kept conversation answered, kept and handed back, whatever happens beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+import assistant
+from assistant.contract import Answer
+from ui.question import checked
+from ui.store import Database, StoreDown, conversations, repeats
+from ui.store.conversations import Held, Overtaken
+from ui.store.repeats import DoneMeanwhile, Repeat, Reply
+
+NOT_KEPT = "The conversation cannot be kept at present, so a next question cannot build on this one."
+NOT_READ = "The earlier turns cannot be read at present, so this answer rests on this question alone."
+OUTDATED = "The earlier turns were kept by another version of the software, so this answer rests on this question alone."
+# Each try answers on the newest state; that many requests at once to one conversation are no person.
+_TRIES = 25
+
+
+class UnknownConversation(Exception):
+    """There is no conversation of that id, or it belongs to someone else."""
+
+
+class Crowded(Exception):
+    """Too many requests continue one conversation at once."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of one caller: which conversation it continues, and what tells a repetition of the request."""
+
+    question: str
+    owner: str
+    conversation: str | None = None
+    repeat: Repeat | None = None
+
+
+class Desk:
+    """Answers questions over one database; `keep_questions` says whether their words are kept too."""
+
+    def __init__(self, database: Database, keep_questions: bool) -> None:
+        self._database, self._keep_questions = database, keep_questions
+
+    def ask(self, asked: Asked) -> Answer:
+        """The answer, which is kept before it is given.
+
+        Where the database is away the answer is given all the same and its notes say what is missing. UnknownConversation,
+        Crowded, KeyReused, and the errors of `assistant.reply`.
+        """
+        for _ in range(_TRIES):
+            try:
+                return self._once(asked)
+            except (Overtaken, DoneMeanwhile):
+                continue
+        raise Crowded
+
+    def _once(self, asked: Asked) -> Answer:
+        try:
+            done, before = self._read(asked)
+        except StoreDown:
+            missing = (NOT_READ, NOT_KEPT) if asked.conversation else (NOT_KEPT,)
+            return _noted(assistant.reply(checked(asked.question))[0], *missing)
+        if done is not None:
+            return Answer.model_validate_json(done.body)
+        if asked.conversation and before is None:
+            raise UnknownConversation
+        state, notes = _state(before)
+        told, after = assistant.reply(checked(asked.question), state)
+        answer = _noted(told, *notes)
+        try:
+            self._keep(asked, before, after, answer)
+        except StoreDown:
+            return _noted(answer, NOT_KEPT)
+        return answer
+
+    def _read(self, asked: Asked) -> tuple[Reply | None, Held | None]:
+        with self._database.reading() as session:
+            done = repeats.kept(session, asked.repeat) if asked.repeat else None
+            before = conversations.held(session, asked.conversation, asked.owner) if asked.conversation else None
+            return done, before
+
+    def _keep(self, asked: Asked, before: Held | None, after: assistant.Conversation, answer: Answer) -> None:
+        question = checked(asked.question) if self._keep_questions else None
+        with self._database.writing() as session:
+            conversations.add_turn(session, before, after.model_dump_json(), asked.owner, question, answer)
+            if asked.repeat:
+                repeats.keep(session, asked.repeat, Reply(200, answer.model_dump_json()), answer.conversation)
+
+
+def _state(before: Held | None) -> tuple[assistant.Conversation | None, tuple[str, ...]]:
+    if before is None:
+        return None, ()
+    try:
+        return assistant.Conversation.model_validate_json(before.state), ()
+    except ValidationError:
+        return assistant.Conversation(id=before.id), (OUTDATED,)
+
+
+def _noted(answer: Answer, *notes: str) -> Answer:
+    return answer.model_copy(update={"notes": (*answer.notes, *notes)}) if notes else answer

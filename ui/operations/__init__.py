@@ -1,0 +1,1 @@
+"""What those who run the service see of it: health, readiness, version, metrics, logs."""

@@ -1,0 +1,1 @@
+"""What stands between the outside and the surfaces: the guard, who may ask, how often, and what every response carries."""

@@ -1,0 +1,42 @@
+"""The addresses that are open at all; whoever mounts a surface says here what it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+GET = ("GET", "HEAD")
+POST = ("POST",)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One address, or with a slash at its end all below it, and the methods it takes (none named: the surface itself decides).
+
+    `most_bytes` is the largest request, None for the setting; `probe` marks what is called by address and not by host name;
+    `limited` counts its POSTs against the caller's rate here, because the surface behind it does not.
+    """
+
+    path: str
+    methods: Sequence[str] = GET
+    most_bytes: int | None = None
+    probe: bool = False
+    limited: bool = False
+
+    def covers(self, path: str) -> bool:
+        """Whether a path is this address or below it."""
+        return path == self.path or (self.path.endswith("/") and self.path != "/" and path.startswith(self.path))
+
+
+# What the chat page itself asks of Gradio. The rest of its routes (proxy, deep links, uploads, recordings, call API) stays shut.
+CHAT = (
+    *(Opening(path) for path in ("/", "/config", "/theme.css", "/favicon.ico", "/robots.txt")),
+    *(Opening(path) for path in ("/assets/", "/static/", "/ui/", "/gradio_api/info", "/gradio_api/startup-events")),
+    *(Opening(path, (*GET, *POST)) for path in ("/gradio_api/heartbeat/", "/gradio_api/reset", "/gradio_api/cancel")),
+    Opening("/gradio_api/queue/", (*GET, *POST), limited=True),
+)
+
+
+def opening_of(path: str, openings: Iterable[Opening]) -> Opening | None:
+    """The opening that covers a path, the longest where several do; None where it is shut."""
+    return max((opening for opening in openings if opening.covers(path)), key=lambda opening: len(opening.path), default=None)
