@@ -9,9 +9,11 @@ from dataclasses import replace
 from assistant.contract import Verdict
 from assistant.decide.decision import Decision
 from assistant.read import Asked
+from policy_corpus.errors import CorpusError
 from rules.facts import COUNTS
 from rules.points import Point, points
 
+BY_RULES_ALONE = "The reading of questions about the text itself is out of order; only what the numeric and yes/no rules decide is answered."
 # Measured on seen questions. Where the rules name facts that would settle it, a point needs the second chance to decide instead;
 # against a verdict of the rules it casts doubt from the third on, and stands from the fourth.
 _DECIDES, _INSTEAD, _DOUBTS, _STANDS = 0.5, 0.7, 0.75, 0.9
@@ -21,7 +23,10 @@ def weighed(asked: Asked, decision: Decision) -> Decision:
     """The decision of the rules, or that of a point where the rules leave the question open."""
     if not _about_the_text(asked):
         return decision
-    verdict, chance, point = _said(asked)
+    try:
+        verdict, chance, point = _said(asked)
+    except CorpusError:  # without the sentence model the rules stand alone, and the answer says so
+        return replace(decision, notes=(*decision.notes, BY_RULES_ALONE))
     if point is None or not _concerns(asked, point) or verdict == decision.verdict:
         return decision
     if decision.verdict in ("yes", "no"):
