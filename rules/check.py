@@ -28,7 +28,13 @@ from rules.wording import wording
 
 Verdict = Literal["yes", "no", "depends"]
 OUTSIDE = "the stated facts are outside what it limits"
-NON_CREDIT = frozenset((Credential.NON_CREDIT_CERTIFICATE, Credential.NON_CREDIT_MICRO_CREDENTIAL))
+# What the name of a type says of credit; a Certificate of Participation says nothing of it.
+NAMED_FOR_CREDIT = {
+    Credential.ACADEMIC_CERTIFICATE: True,
+    Credential.ACADEMIC_MICRO_CREDENTIAL: True,
+    Credential.NON_CREDIT_CERTIFICATE: False,
+    Credential.NON_CREDIT_MICRO_CREDENTIAL: False,
+}
 
 
 @dataclass(frozen=True)
@@ -180,8 +186,8 @@ def decide(facts: Facts, credential: Credential, certain: bool = True, rules_fro
     """The finding of every clause were the program this credential; with `certain` what the name of the type implies is presumed."""
     known = derived(facts, credential if certain else None)
     world = World(known, {"credential": frozenset((credential.value,))})
-    stated = frozenset(name for name in gates(credential, rules_from) if is_stated(known, name))
-    for entry in in_play(credential, stated, certain, rules_from):
+    stated = frozenset(name for name in gates(credential, rules_from) if is_stated(facts, name))
+    for entry in in_play(credential, stated, rules_from):
         found = entry.compiled
         if found is None:
             yield Finding(entry.clause, credential, "not_applicable", world, None, entry.reason)
@@ -191,13 +197,21 @@ def decide(facts: Facts, credential: Credential, certain: bool = True, rules_fro
 
 
 def derived(facts: Facts, credential: Credential | None) -> Facts:
-    """The facts with what they imply: units are counted for credit, and credit courses are regular University credit courses."""
+    """The facts with what they imply: what a type is named for, that units are counted for credit, and that no fee leaves none unpaid.
+
+    Credit courses are regular University credit courses. What was stated otherwise stands.
+    """
     implied: dict[str, bool] = {}
     credit = facts.credit_bearing
-    if credit is None and credential not in NON_CREDIT and any(_some(facts.count(name)) for name in UNIT_COUNTS):
-        credit = implied["credit_bearing"] = True
+    if credit is None:
+        named = NAMED_FOR_CREDIT.get(credential) if credential is not None else None
+        credit = True if named is None and any(_some(facts.count(name)) for name in UNIT_COUNTS) else named
+        if credit is not None:
+            implied["credit_bearing"] = credit
     if credit is not None and facts.regular_credit_courses is None:
         implied["regular_credit_courses"] = credit
+    if facts.has_fees is False and facts.paid_fees is None:
+        implied["paid_fees"] = True
     return facts.model_copy(update=implied) if implied else facts
 
 

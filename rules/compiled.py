@@ -122,11 +122,11 @@ def gates(credential: Credential, rules_from: tuple[Section, ...] | None) -> fro
 
 
 @lru_cache(maxsize=4096)
-def in_play(credential: Credential, stated: frozenset[str], certain: bool, rules_from: tuple[Section, ...] | None) -> tuple[Entry, ...]:
+def in_play(credential: Credential, stated: frozenset[str], rules_from: tuple[Section, ...] | None) -> tuple[Entry, ...]:
     """Every clause with its rules that have something to say, given which of the `gates` were stated."""
     found = []
     for entry, rules in plan(credential, rules_from):
-        considered = tuple(i for i, rule in enumerate(rules) if rule.considered(stated) or rule.telling(certain))
+        considered = tuple(i for i, rule in enumerate(rules) if rule.considered(stated))
         if considered:
             found.append(Entry(entry.id, compiled(entry.id, credential, considered, rules_from)))
         else:

@@ -116,10 +116,6 @@ class RuleBody(BaseModel):
             return False
         return not self.presumed or any(name in stated for name in self.needs())
 
-    def telling(self, certain: bool) -> bool:
-        """Whether what the name of the type would presume is in question because the type itself is."""
-        return self.presumed and self.identifies and not certain
-
 
 def is_stated(facts: Facts, name: str) -> bool:
     """Whether a fact (or one approval, either way) was stated."""
