@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from assistant.contract import Answer
     from assistant.conversation import Conversation
     from assistant.errors import AssistantError
-    from assistant.programs import ProgramCheck, check_program, fact_rows
+    from assistant.limits import ProgramBounds, program_bounds
+    from assistant.programs import LevelLine, ProgramCheck, check_program, fact_rows
     from assistant.texts import ClauseView, all_clauses, build_index, clause_text, warm
 
 _DOORS = {
@@ -19,6 +20,9 @@ _DOORS = {
     "Answer": "contract",
     "Conversation": "conversation",
     "AssistantError": "errors",
+    "LevelLine": "programs",
+    "ProgramBounds": "limits",
+    "program_bounds": "limits",
     "ProgramCheck": "programs",
     "check_program": "programs",
     "fact_rows": "programs",
@@ -34,6 +38,8 @@ __all__ = [
     "AssistantError",
     "ClauseView",
     "Conversation",
+    "LevelLine",
+    "ProgramBounds",
     "ProgramCheck",
     "all_clauses",
     "answer",
@@ -41,6 +47,7 @@ __all__ = [
     "check_program",
     "clause_text",
     "fact_rows",
+    "program_bounds",
     "reply",
     "warm",
 ]

@@ -23,7 +23,7 @@ from rules.formula import Cell, Choice, Formula, World, both, either, negation
 from rules.kinds import Rule
 from rules.kinds.rule import Measure, is_stated
 from rules.missing import fewest
-from rules.section import Section, sections
+from rules.section import Section, entries
 from rules.wording import wording
 
 Verdict = Literal["yes", "no", "depends"]
@@ -173,13 +173,16 @@ def check(
     if credential is not None and facts.credential not in (None, named):
         raise FactError("credential", f"{facts.credential} in the facts but {named} given; name one type")
     candidates = (named,) if named is not None else among
-    if about is not None:
-        known = {clause.id for section in sections() for clause in section.clause}
-        for clause_id in about:
-            if clause_id not in known:
-                raise FactError("about", f"no clause {clause_id}; name clauses such as 2.4 or L2")
+    known_clauses(about)
     findings = tuple(finding for c in candidates for finding in decide(facts, c, certain=len(candidates) == 1))
     return Check(facts, candidates, findings, frozenset(about) if about is not None else None)
+
+
+def known_clauses(about: Collection[str] | None) -> None:
+    """FactError where one of the clauses asked about does not exist."""
+    for clause_id in about or ():
+        if clause_id not in entries():
+            raise FactError("about", f"no clause {clause_id!r}; name clauses such as 2.4 or L2")
 
 
 def decide(facts: Facts, credential: Credential, certain: bool = True, rules_from: tuple[Section, ...] | None = None) -> Iterable[Finding]:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ui.errors import InputError
+from ui.programs import Program
 from ui.progress import shown_progress
 
 
@@ -76,11 +77,12 @@ def audit(
     raise typer.Exit(tally.exit_status)
 
 
-def write_receipt(path: Path, facts: dict[str, object], credential: str | None) -> None:
+def write_receipt(path: Path, program: Program) -> None:
     """Write the receipt of a check: facts with where each came from, findings, fingerprints."""
     from assistant import catalogue
 
-    _write(path, catalogue.receipt_text(facts, credential, dict.fromkeys(facts, "stated in the program file")))
+    provenance = dict.fromkeys(program.facts, "stated in the program file")
+    _write(path, catalogue.receipt_text(program.facts, program.credential, provenance, program.about))
 
 
 def _write(path: Path, text: str) -> None:

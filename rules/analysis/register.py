@@ -88,10 +88,14 @@ def touching(clause: str) -> tuple[Entry, ...]:
 
 
 def touched(checked: Check) -> tuple[Entry, ...]:
-    """The entries that the stated facts fall in: forks that leave a finding open, and those whose `when` surely holds."""
+    """The entries that the stated facts fall in: forks that leave a finding open, and those whose `when` surely holds.
+
+    A check about some clauses is touched by the entries of these alone.
+    """
     forks = {finding.forked for finding in checked.bearing} - {None}
     world = World(checked.facts, {"credential": frozenset(c.value for c in checked.candidates)})
-    return tuple(item for item in register() if item.id in forks or (item.when and _falls_in(item, checked, world)))
+    asked = [item for item in register() if checked.about is None or checked.about & set(item.clauses)]
+    return tuple(item for item in asked if item.id in forks or (item.when and _falls_in(item, checked, world)))
 
 
 def _falls_in(item: Entry, checked: Check, world: World) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import pytest
 from pydantic import BaseModel, ConfigDict
@@ -67,6 +67,7 @@ class ProgramCheck(BaseModel):
     missing: tuple[Missing, ...] = ()
     fixes: tuple[Fix, ...] = ()
     fits: tuple[Fit, ...] = ()
+    levels: tuple[object, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -127,7 +128,7 @@ def depends() -> Answer:
     )
 
 
-def check_program(facts: Mapping[str, object], credential: str | None = None) -> ProgramCheck:
+def check_program(facts: Mapping[str, object], credential: str | None = None, about: Collection[str] | None = None) -> ProgramCheck:
     """`no` under 12 units, else yes; AssistantError for a name it does not know."""
     units = facts.get("total_units")
     if set(facts) - {"total_units", "level"}:
