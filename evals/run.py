@@ -12,9 +12,10 @@ from assistant import Answer, Conversation, reply
 from evals.cases import Case, Program
 from evals.scorers import Abstention, Score, score
 from policy_corpus.clauses import clauses
-from rules.check import check, decide
+from rules.check import check, derived
 from rules.errors import RulesError
 from rules.facts import FIVE_TYPES, facts
+from rules.formula import World
 from rules.section import entries
 
 
@@ -101,9 +102,7 @@ def _measured(program: Program) -> Iterator[Fraction]:
     """Every number that the rules of the clauses asked about rest on for these facts."""
     stated = facts(program.example.facts)
     for credential in (stated.credential,) if stated.credential else FIVE_TYPES:
-        for finding in decide(stated, credential):
-            if finding.clause not in program.about:
-                continue
-            for rule in entries()[finding.clause].rule:
-                if finding.world.possible(rule.applies):
-                    yield from (measure.value for measure in rule.measures(finding.world))
+        world = World(derived(stated, credential), {"credential": frozenset((credential.value,))})
+        for rule in (rule for clause in program.about for rule in entries()[clause].rule):
+            if world.possible(rule.applies):
+                yield from (measure.value for measure in rule.measures(world))

@@ -13,7 +13,7 @@ from rules.courses import split, with_courses
 from rules.dates import before_policy
 from rules.errors import FactError
 from rules.facts import Facts, facts
-from rules.fit import fits
+from rules.fit import types
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,8 @@ class Decision:
         )
         if self.note or not (ruled_out or not self.credential):
             return ()
-        return tuple(fit.credential.value for fit in fits(self.facts) if fit.level is None and fit.status != "does_not_fit")
+        decided = () if self.credential else self.checked.findings
+        return tuple(fit.credential.value for fit in types(self.facts, decided) if fit.status != "does_not_fit")
 
 
 def audit_rows(rows: Iterable[Row | Refused]) -> Iterator[Decision | Refused]:

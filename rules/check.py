@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from rules.amount import Amount
@@ -174,7 +174,7 @@ def check(
         raise FactError("credential", f"{facts.credential} in the facts but {named} given; name one type")
     candidates = (named,) if named is not None else among
     known_clauses(about)
-    findings = tuple(finding for c in candidates for finding in decide(facts, c, certain=len(candidates) == 1))
+    findings = decide_each(facts, candidates, certain=len(candidates) == 1)
     return Check(facts, candidates, findings, frozenset(about) if about is not None else None)
 
 
@@ -185,18 +185,41 @@ def known_clauses(about: Collection[str] | None) -> None:
             raise FactError("about", f"no clause {clause_id!r}; name clauses such as 2.4 or L2")
 
 
-def decide(facts: Facts, credential: Credential, certain: bool = True, rules_from: tuple[Section, ...] | None = None) -> Iterable[Finding]:
+def decide(
+    facts: Facts, credential: Credential, certain: bool = True, rules_from: tuple[Section, ...] | None = None
+) -> tuple[Finding, ...]:
     """The finding of every clause were the program this credential; with `certain` what the name of the type implies is presumed."""
-    known = derived(facts, credential if certain else None)
-    world = World(known, {"credential": frozenset((credential.value,))})
-    stated = frozenset(name for name in gates(credential, rules_from) if is_stated(facts, name))
-    for entry in in_play(credential, stated, rules_from):
-        found = entry.compiled
-        if found is None:
-            yield Finding(entry.clause, credential, "not_applicable", world, None, entry.reason)
-            continue
-        status = found.status(world)
-        yield Finding(entry.clause, credential, status, world, found, OUTSIDE if status == "not_applicable" else "")
+    return decide_each(facts, (credential,), certain, rules_from)
+
+
+def decide_each(
+    facts: Facts, candidates: Iterable[Credential], certain: bool, rules_from: tuple[Section, ...] | None = None
+) -> tuple[Finding, ...]:
+    """The findings of every clause for each candidate; what the facts come to is worked out once where no name presumes anything."""
+    found: list[Finding] = []
+    shared = None if certain else World(derived(facts, None))
+    for credential in candidates:
+        world = (shared or World(derived(facts, credential))).where("credential", credential.value)
+        stated = frozenset([name for name in gates(credential, rules_from) if is_stated(facts, name)])
+        found += [
+            item if isinstance(item, Finding) else _decided(item, credential, world) for item in _lineup(credential, stated, rules_from)
+        ]
+    return tuple(found)
+
+
+def _decided(compiled: Compiled, credential: Credential, world: World) -> Finding:
+    status = compiled.status(world)
+    return Finding(compiled.clause.id, credential, status, world, compiled, OUTSIDE if status == "not_applicable" else "")
+
+
+@lru_cache(maxsize=4096)
+def _lineup(credential: Credential, stated: frozenset[str], rules_from: tuple[Section, ...] | None) -> tuple[Finding | Compiled, ...]:
+    """Every clause in order: what is to be decided of it, or the finding that nothing is; such a finding knows of no facts."""
+    nowhere = World(Facts())
+    return tuple(
+        entry.compiled or Finding(entry.clause, credential, "not_applicable", nowhere, None, entry.reason)
+        for entry in in_play(credential, stated, rules_from)
+    )
 
 
 def derived(facts: Facts, credential: Credential | None) -> Facts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 
 from rules.exact import Status, Steps, status, steps
 from rules.facts import COUNTS, UNIT_COUNTS, Credential
@@ -121,7 +121,6 @@ def gates(credential: Credential, rules_from: tuple[Section, ...] | None) -> fro
     return frozenset(name for _, rules in plan(credential, rules_from) for rule in rules for name in rule.waits_for())
 
 
-@lru_cache(maxsize=4096)
 def in_play(credential: Credential, stated: frozenset[str], rules_from: tuple[Section, ...] | None) -> tuple[Entry, ...]:
     """Every clause with its rules that have something to say, given which of the `gates` were stated."""
     found = []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rules.check import Finding, decide
+from rules.check import Finding, decide, decide_each
 from rules.facts import FIVE_TYPES, Credential, Facts, Level
 
 FitStatus = Literal["fits", "does_not_fit", "depends"]
@@ -31,15 +32,22 @@ def fits(facts: Facts) -> tuple[Fit, ...]:
     """
     bare = facts.model_copy(update={"credential": None})
     found: list[Fit] = []
-    for credential in FIVE_TYPES:
-        found.append(_fit(bare, credential))
-        if credential == Credential.ACADEMIC_CERTIFICATE and facts.level is None and found[-1].status != "does_not_fit":
-            found += [_fit(bare.model_copy(update={"level": level}), credential, level) for level in CATEGORIES]
+    for fit in types(bare):
+        found.append(fit)
+        if fit.credential == Credential.ACADEMIC_CERTIFICATE and facts.level is None and fit.status != "does_not_fit":
+            found += [
+                _fit(decide(bare.model_copy(update={"level": level}), fit.credential, False), fit.credential, level) for level in CATEGORIES
+            ]
     return tuple(found)
 
 
-def _fit(facts: Facts, credential: Credential, level: Level | None = None) -> Fit:
-    findings = list(decide(facts, credential, certain=False))
+def types(facts: Facts, decided: Iterable[Finding] = ()) -> tuple[Fit, ...]:
+    """One `Fit` for each type of section 1; `decided` are its findings where a check of an unnamed type made them already."""
+    found = tuple(decided) or decide_each(facts.model_copy(update={"credential": None}), FIVE_TYPES, certain=False)
+    return tuple(_fit([f for f in found if f.credential == credential], credential) for credential in FIVE_TYPES)
+
+
+def _fit(findings: Sequence[Finding], credential: Credential, level: Level | None = None) -> Fit:
     broken = [f for f in findings if f.status == "fail"]
     if broken:
         return Fit(credential, "does_not_fit", _reasons(broken), tuple(f.clause for f in broken), level)
@@ -51,5 +59,5 @@ def _fit(facts: Facts, credential: Credential, level: Level | None = None) -> Fi
     return Fit(credential, "fits", _reasons(met), tuple(f.clause for f in met), level)
 
 
-def _reasons(findings: list[Finding]) -> str:
+def _reasons(findings: Sequence[Finding]) -> str:
     return "; ".join(dict.fromkeys(f.because for f in findings))
