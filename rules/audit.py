@@ -13,7 +13,7 @@ from rules.courses import split, with_courses
 from rules.dates import before_policy
 from rules.errors import FactError
 from rules.facts import Facts, facts
-from rules.fit import types
+from rules.fit import not_ruled_out
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Decision:
         if self.note or not (ruled_out or not self.credential):
             return ()
         decided = () if self.credential else self.checked.findings
-        return tuple(fit.credential.value for fit in types(self.facts, decided) if fit.status != "does_not_fit")
+        return tuple(credential.value for credential in not_ruled_out(self.facts, decided))
 
 
 def audit_rows(rows: Iterable[Row | Refused]) -> Iterator[Decision | Refused]:

@@ -14,12 +14,12 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from rules.amount import Amount
-from rules.compiled import Compiled, broken, concerned, gates, in_play
+from rules.compiled import Compiled, concerned, gates, in_play
 from rules.courses import with_courses
 from rules.errors import FactError
 from rules.exact import Status
 from rules.facts import FIVE_TYPES, UNIT_COUNTS, Credential, Facts
-from rules.formula import Cell, Choice, Formula, World, both, either, negation
+from rules.formula import Cell, Choice, Formula, World, both
 from rules.kinds import Rule
 from rules.kinds.rule import Measure, is_stated
 from rules.missing import fewest
@@ -75,7 +75,7 @@ class Finding:
     @cached_property
     def forked(self) -> str | None:
         """The name in the register of the fork these facts fall in, or None."""
-        if self.status != "unknown" or self.compiled is None:
+        if self.status != "unknown" or self.compiled is None or not self.compiled.two_readings:
             return None
         compiled = self.compiled
         if self.world.possible(compiled.strict_good) or self.world.possible(compiled.surely_bad):
@@ -249,15 +249,15 @@ def _some(count: Amount | None) -> bool:
 def _deciding(compiled: Compiled | None, status: Status, world: World) -> Rule | None:
     if compiled is None:
         return None
-    for rule in compiled.rules:
-        if not world.possible(rule.applies):
+    for stands in compiled.standing:
+        if not world.possible(stands.rule.applies):
             continue
-        if status == "pass" or (status == "unknown" and world.possible(both(rule.applies, broken(rule)))):
-            return rule
-        if status == "fail" and not world.possible(either(negation(rule.applies), both(rule.applies, rule.generous()))):
-            return rule
+        if status == "pass" or (status == "unknown" and world.possible(stands.bad)):
+            return stands.rule
+        if status == "fail" and not world.possible(stands.kept):
+            return stands.rule
     # Each rule alone is open and only all together are broken: the first that can be broken speaks.
-    return next((r for r in compiled.rules if world.possible(both(r.applies, broken(r)))), compiled.rules[0])
+    return next((stands.rule for stands in compiled.standing if world.possible(stands.bad)), compiled.rules[0])
 
 
 def _apart(findings: list[Finding]) -> bool:

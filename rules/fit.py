@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,20 +31,19 @@ def fits(facts: Facts) -> tuple[Fit, ...]:
     is met; approvals and documentation do not tell types apart. What the facts say of the type itself is put aside.
     """
     bare = facts.model_copy(update={"credential": None})
-    found: list[Fit] = []
-    for fit in types(bare):
-        found.append(fit)
-        if fit.credential == Credential.ACADEMIC_CERTIFICATE and facts.level is None and fit.status != "does_not_fit":
-            found += [
-                _fit(decide(bare.model_copy(update={"level": level}), fit.credential, False), fit.credential, level) for level in CATEGORIES
-            ]
+    decided, found = decide_each(bare, FIVE_TYPES, certain=False), []
+    for credential in FIVE_TYPES:
+        found.append(_fit([f for f in decided if f.credential == credential], credential))
+        if credential == Credential.ACADEMIC_CERTIFICATE and facts.level is None and found[-1].status != "does_not_fit":
+            found += [_fit(decide(bare.model_copy(update={"level": level}), credential, False), credential, level) for level in CATEGORIES]
     return tuple(found)
 
 
-def types(facts: Facts, decided: Iterable[Finding] = ()) -> tuple[Fit, ...]:
-    """One `Fit` for each type of section 1; `decided` are its findings where a check of an unnamed type made them already."""
-    found = tuple(decided) or decide_each(facts.model_copy(update={"credential": None}), FIVE_TYPES, certain=False)
-    return tuple(_fit([f for f in found if f.credential == credential], credential) for credential in FIVE_TYPES)
+def not_ruled_out(facts: Facts, decided: Sequence[Finding] = ()) -> tuple[Credential, ...]:
+    """The types of section 1 that the facts fit or might fit; `decided` are the findings of a check of an unnamed type, if there was one."""
+    found = decided or decide_each(facts.model_copy(update={"credential": None}), FIVE_TYPES, certain=False)
+    broken = {f.credential for f in found if f.status == "fail"}
+    return tuple(credential for credential in FIVE_TYPES if credential not in broken)
 
 
 def _fit(findings: Sequence[Finding], credential: Credential, level: Level | None = None) -> Fit:

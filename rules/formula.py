@@ -18,7 +18,7 @@ from math import lcm
 from rules.amount import Amount
 from rules.facts import COUNTS, Approval, Credential, Facts, Grading, Level, OfferedBy
 from rules.linear import Linear, Row, Span, filled, linear, satisfiable, satisfy, span
-from rules.relations import background, complete, lower_division
+from rules.relations import background, complete, lower_division, related
 
 Choice = bool | str
 Choices = Mapping[str, frozenset[Choice]]
@@ -208,10 +208,28 @@ class World:
             known = self._rest[wanted] = [row for row in rows if row[0] or row[1] < 0 or (row[2] and not row[1])]
         return known
 
+    @cached_property
+    def told(self) -> dict[str, tuple[int | bool | None, ...]]:
+        """What was stated of each count, in whole numbers, to tell one world from another."""
+        return {
+            name: (a.low.numerator, a.low.denominator, a.low_open, a.high_open)
+            + ((None, None) if a.high is None else (a.high.numerator, a.high.denominator))
+            for name, a in self.amounts.items()
+        }
+
+    def state(self, counts: frozenset[str]) -> tuple[object, ...]:
+        """All that was stated of these counts and of those they hang together with: worlds alike in it decide them alike."""
+        told, named = self.told, related(counts, self.amounts, self._shared_within)
+        return (self._shared_within, *[(name, told[name]) for name in sorted(named) if name in told])
+
+    @property
+    def _shared_within(self) -> bool:
+        """Whether units counted toward both programs are units of this one: only 4.3 adds up those of several."""
+        return Credential.ACADEMIC_MICRO_CREDENTIAL.value not in self.values("credential")
+
     def background(self, wanted: frozenset[str]) -> tuple[Linear, ...]:
         """The inequalities that bind these quantities: what was stated of them and how the counts hang together."""
-        several = Credential.ACADEMIC_MICRO_CREDENTIAL.value in self.values("credential")
-        return background(wanted, self.amounts, shared_within=not several)
+        return background(wanted, self.amounts, self._shared_within)
 
     def most(self, sums: Iterable[Mapping[str, Fraction]]) -> Span | None:
         """How large the least of several sums can be ('upper + graduate' and 'upper + 6' for graduate units capped at 6)."""
