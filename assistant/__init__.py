@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from assistant.conversation import Conversation
     from assistant.errors import AssistantError
     from assistant.limits import ProgramBounds, program_bounds
-    from assistant.programs import LevelLine, ProgramCheck, check_program, fact_rows
+    from assistant.programs import LevelLine, ProgramCheck, Witnesses, check_program, fact_rows
     from assistant.texts import ClauseView, all_clauses, build_index, clause_text, warm
 
 _DOORS = {
@@ -21,6 +21,7 @@ _DOORS = {
     "Conversation": "conversation",
     "AssistantError": "errors",
     "LevelLine": "programs",
+    "Witnesses": "programs",
     "ProgramBounds": "limits",
     "program_bounds": "limits",
     "ProgramCheck": "programs",
@@ -41,6 +42,7 @@ __all__ = [
     "LevelLine",
     "ProgramBounds",
     "ProgramCheck",
+    "Witnesses",
     "all_clauses",
     "answer",
     "build_index",

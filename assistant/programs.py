@@ -11,6 +11,7 @@ from assistant.errors import AssistantError
 from assistant.notes import notes
 from assistant.understood import rows
 from rules.analysis import entry
+from rules.analysis.oddity import stated
 from rules.check import Check, Finding, check
 from rules.courses import with_courses
 from rules.dates import before_policy
@@ -35,6 +36,14 @@ class LevelLine(BaseModel):
     missing: tuple[Missing, ...]
 
 
+class Witnesses(BaseModel):
+    """For a `depends`: facts that would make it a yes, and facts that would make it a no, beside those stated; null where there are none."""
+
+    model_config = ConfigDict(frozen=True)
+    yes: dict[str, object] | None
+    no: dict[str, object] | None
+
+
 class ProgramCheck(BaseModel):
     """The decision on one program, and where it stands; `verdict` is None where this text decides nothing, and `notes` say why."""
 
@@ -42,6 +51,7 @@ class ProgramCheck(BaseModel):
     verdict: Verdict | None
     findings: tuple[FindingLine, ...] = ()
     missing: tuple[Missing, ...] = ()
+    witnesses: Witnesses | None = None
     fixes: tuple[Fix, ...] = ()
     fits: tuple[Fit, ...] = ()
     levels: tuple[LevelLine, ...] = ()
@@ -78,6 +88,7 @@ def _told(checked: Check, given: Facts) -> ProgramCheck:
         verdict=checked.verdict,
         findings=tuple(_line(finding) for finding in checked.findings),
         missing=tuple(missing_line(name) for name in checked.missing),
+        witnesses=_witnesses(checked) if checked.verdict == "depends" else None,
         fixes=tuple(Fix(change=f.change, result=f.result) for f in fixes(checked)) if checked.verdict == "no" and single else (),
         fits=_fits(given),
         levels=_levels(given),
@@ -94,6 +105,12 @@ def _line(finding: Finding) -> FindingLine:
         credential=finding.credential.value,
         nature=entries()[finding.clause].nature,
     )
+
+
+def _witnesses(checked: Check) -> Witnesses:
+    known = checked.facts.stated()
+    yes, no = (None if found is None else {n: v for n, v in stated(found).items() if known.get(n) != v} for found in checked.witnesses)
+    return Witnesses(yes=yes, no=no)
 
 
 def _fits(given: Facts) -> tuple[Fit, ...]:

@@ -63,13 +63,20 @@ def replay(receipt: Annotated[Path, typer.Argument(metavar="RECEIPT", help="A fi
 
 
 def audit(
-    programs: Annotated[Path, typer.Argument(metavar="PROGRAMS.csv|xlsx", help="One row a program, or one row a course.")],
+    programs: Annotated[Path | None, typer.Argument(metavar="PROGRAMS.csv|xlsx", help="One row a program, or one row a course.")] = None,
     to: Annotated[Path, typer.Option("--to", help="The folder that the reports are written to.")] = Path("report"),
+    template: Annotated[bool, typer.Option("--template", help="Print a file to start from, with every usual column.")] = False,
+    sample: Annotated[bool, typer.Option("--sample", help="Print a catalogue to try it with.")] = False,
 ) -> None:
     """Check a whole catalogue and write a report (a table here, audit.csv and audit.html in a folder)."""
+    from ui.catalogue import SAMPLE, TEMPLATE, terminal
     from ui.catalogue import audit as run_audit
-    from ui.catalogue import terminal
 
+    if template or sample:
+        sys.stdout.write((TEMPLATE if template else SAMPLE).read_text(encoding="utf-8"))
+        raise typer.Exit(0)
+    if programs is None:
+        raise InputError("Name the catalogue to check, such as programs.csv, or give --template for a file to start from.")
     with shown_progress() as progress:
         tally = run_audit(programs, to, lambda done, whole: progress("rows", done, whole))
     Console().print(terminal(tally))

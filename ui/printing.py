@@ -53,6 +53,7 @@ def print_check(check: assistant.ProgramCheck) -> None:
     verdict = verdict_of(check.verdict) if check.verdict else UNDECIDED
     parts: list[RenderableType] = [_verdict(verdict), *_findings(check.findings)]
     parts += _bullets("To settle it", _questions(check.missing))
+    parts += _witnesses(check.witnesses)
     parts += _options(check.fixes, check.fits)
     parts += _levels(check.levels)
     parts += _bullets("Note", check.notes)
@@ -117,6 +118,16 @@ def _options(fixes: Sequence[Fix], fits: Sequence[Fit]) -> list[RenderableType]:
             table.add_row(_status(_FIT[fit.status]), Text(credential_name(fit.credential), style="bold"), _said(fit.because))
         parts.append(Group(Text("What it fits", style="bold"), table))
     return parts
+
+
+def _witnesses(found: assistant.Witnesses | None) -> list[RenderableType]:
+    """One case that would be a yes and one that would be a no, in the facts that are not stated yet."""
+    cases = [] if found is None else [("Yes", found.yes), ("No", found.no)]
+    return _bullets("For instance", [f"{verdict} with {told}" for verdict, facts in cases if facts and (told := _listed(facts))])
+
+
+def _listed(facts: Mapping[str, object]) -> str:
+    return "; ".join(f"{label}: {value}" for label, value in assistant.fact_rows(facts))
 
 
 def _levels(levels: Sequence[assistant.LevelLine]) -> list[RenderableType]:

@@ -68,6 +68,7 @@ class ProgramCheck(BaseModel):
     fixes: tuple[Fix, ...] = ()
     fits: tuple[Fit, ...] = ()
     levels: tuple[object, ...] = ()
+    witnesses: object = None
     notes: tuple[str, ...] = ()
 
 

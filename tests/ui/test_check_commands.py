@@ -123,3 +123,18 @@ def test_what_cannot_be_used_is_one_sentence_and_status_2(run: Any, arguments: t
     ran = run(*arguments)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.count("\n") == 1 and ran.err.rstrip().endswith(".")
+
+
+def test_a_depends_shows_a_case_that_would_be_a_yes_and_one_that_would_be_a_no(run: Any) -> None:
+    given = {"credential": "academic_certificate", "level": "graduate", "total_units": 12}
+    found = run("check", "-", "--json", "--about", "2.7", stdin=given).json
+    assert found["verdict"] == "depends"
+    assert found["witnesses"]["yes"]["graduate_units"] >= 8.4 > found["witnesses"]["no"]["graduate_units"]
+    assert "For instance" in run("check", "-", "--about", "2.7", stdin=given).out
+
+
+def test_the_template_and_the_sample_of_a_catalogue_are_printed_and_can_be_audited(run: Any, tmp_path: Path) -> None:
+    for option in ("--template", "--sample"):
+        (tmp_path / "programs.csv").write_text(run("audit", option).out)
+        assert run("audit", str(tmp_path / "programs.csv"), "--to", str(tmp_path / "report")).status in (0, 1)
+    assert run("audit").status == 2
