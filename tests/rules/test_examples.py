@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from rules import compiled
 from rules.check import check, derived
 from rules.facts import FIVE_TYPES, Credential, facts
 from rules.formula import World
@@ -50,6 +51,14 @@ def test_an_example_is_decided_as_it_says(case: tuple[Clause, int, Example]) -> 
     clause, _, example = case
     result = check(facts(example.facts), about=about(clause, example))
     assert result.verdict == example.verdict, [(f.clause, f.status, f.because) for f in result.bearing]
+
+
+def test_of_many_programs_only_so_many_answers_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "_MOST_STATES", 10)
+    found = [check(facts({"level": "graduate", "total_units": n}), Credential.ACADEMIC_CERTIFICATE) for n in range(100, 150)]
+    assert {c.verdict for c in found} == {"depends"}
+    open_ones = [f.compiled for f in found[-1].findings if f.compiled is not None and f.status == "unknown"]
+    assert all(len(clause._by_state) <= 10 for clause in open_ones)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case[2].values], ids=name_of)
