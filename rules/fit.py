@@ -33,9 +33,11 @@ def fits(facts: Facts) -> tuple[Fit, ...]:
     bare = facts.model_copy(update={"credential": None})
     decided, found = decide_each(bare, FIVE_TYPES, certain=False), []
     for credential in FIVE_TYPES:
-        found.append(_fit([f for f in decided if f.credential == credential], credential))
+        found.append(fit_of([f for f in decided if f.credential == credential], credential))
         if credential == Credential.ACADEMIC_CERTIFICATE and facts.level is None and found[-1].status != "does_not_fit":
-            found += [_fit(decide(bare.model_copy(update={"level": level}), credential, False), credential, level) for level in CATEGORIES]
+            found += [
+                fit_of(decide(bare.model_copy(update={"level": level}), credential, False), credential, level) for level in CATEGORIES
+            ]
     return tuple(found)
 
 
@@ -46,7 +48,8 @@ def not_ruled_out(facts: Facts, decided: Sequence[Finding] = ()) -> tuple[Creden
     return tuple(credential for credential in FIVE_TYPES if credential not in broken)
 
 
-def _fit(findings: Sequence[Finding], credential: Credential, level: Level | None = None) -> Fit:
+def fit_of(findings: Sequence[Finding], credential: Credential, level: Level | None = None) -> Fit:
+    """Whether the findings of one type, not presumed to be it, let the facts fit it."""
     broken = [f for f in findings if f.status == "fail"]
     if broken:
         return Fit(credential, "does_not_fit", _reasons(broken), tuple(f.clause for f in broken), level)

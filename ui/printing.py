@@ -51,11 +51,10 @@ def print_answer(answer: Answer) -> None:
 def print_check(check: assistant.ProgramCheck) -> None:
     """The decision over structured facts for a person: verdict, one line a clause, fixes, fits, what is missing."""
     verdict = verdict_of(check.verdict) if check.verdict else UNDECIDED
-    parts: list[RenderableType] = [_verdict(verdict), *_findings(check.findings)]
+    parts: list[RenderableType] = [_verdict(verdict), *_levels(check.levels), *_findings(check.findings)]
     parts += _bullets("To settle it", _questions(check.missing))
     parts += _witnesses(check.witnesses)
     parts += _options(check.fixes, check.fits)
-    parts += _levels(check.levels)
     parts += _bullets("Note", check.notes)
     _console().print(_spaced(parts))
 

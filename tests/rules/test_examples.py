@@ -9,6 +9,7 @@ import pytest
 from rules import compiled
 from rules.check import check, derived
 from rules.facts import FIVE_TYPES, Credential, facts
+from rules.fit import fits
 from rules.formula import World
 from rules.kinds import AnyOf, Bounds, Rule, Share
 from rules.kinds.rule import Limits
@@ -59,6 +60,12 @@ def test_of_many_programs_only_so_many_answers_are_kept(monkeypatch: pytest.Monk
     assert {c.verdict for c in found} == {"depends"}
     open_ones = [f.compiled for f in found[-1].findings if f.compiled is not None and f.status == "unknown"]
     assert all(len(clause._by_state) <= 10 for clause in open_ones)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case[2].fits is not None], ids=name_of)
+def test_the_facts_of_an_example_fit_the_types_it_says(case: tuple[Clause, int, Example]) -> None:
+    found = fits(facts(case[2].facts))
+    assert [fit.credential for fit in found if fit.status == "fits" and fit.level is None] == list(case[2].fits or ())
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case[2].values], ids=name_of)
