@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from assistant.contract import Answer
     from assistant.conversation import Conversation
     from assistant.errors import AssistantError
-    from assistant.programs import ProgramCheck, check_program, fact_rows
+    from assistant.limits import ProgramBounds, program_bounds
+    from assistant.programs import LevelLine, ProgramCheck, Witnesses, check_program, fact_rows
     from assistant.texts import ClauseView, all_clauses, build_index, clause_text, warm
 
 _DOORS = {
@@ -19,6 +20,10 @@ _DOORS = {
     "Answer": "contract",
     "Conversation": "conversation",
     "AssistantError": "errors",
+    "LevelLine": "programs",
+    "Witnesses": "programs",
+    "ProgramBounds": "limits",
+    "program_bounds": "limits",
     "ProgramCheck": "programs",
     "check_program": "programs",
     "fact_rows": "programs",
@@ -34,13 +39,17 @@ __all__ = [
     "AssistantError",
     "ClauseView",
     "Conversation",
+    "LevelLine",
+    "ProgramBounds",
     "ProgramCheck",
+    "Witnesses",
     "all_clauses",
     "answer",
     "build_index",
     "check_program",
     "clause_text",
     "fact_rows",
+    "program_bounds",
     "reply",
     "warm",
 ]

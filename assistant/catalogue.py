@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Literal, get_args
@@ -83,8 +83,13 @@ def policy_fingerprint() -> str:
     return corpus.fingerprint()
 
 
-def receipt_text(stated: Mapping[str, object], credential: str | None = None, provenance: Mapping[str, str] | None = None) -> str:
-    """The receipt of a check over plain facts, as JSON text; AssistantError where a fact cannot be used.
+def receipt_text(
+    stated: Mapping[str, object],
+    credential: str | None = None,
+    provenance: Mapping[str, str] | None = None,
+    about: Collection[str] | None = None,
+) -> str:
+    """The receipt of a check over plain facts (narrowed to `about`), as JSON text; AssistantError where a fact cannot be used.
 
     What a course list adds to the facts is told apart in their provenance.
     """
@@ -93,7 +98,7 @@ def receipt_text(stated: Mapping[str, object], credential: str | None = None, pr
         whole = with_courses(given)
         before, after = given.stated(), whole.stated()
         from_courses = {name: "derived from the course list" for name in after if after[name] != before.get(name)}
-        return canonical(receipt(check(whole, named), {**from_courses, **(provenance or {})}, text_prints()))
+        return canonical(receipt(check(whole, named, about), {**from_courses, **(provenance or {})}, text_prints()))
     except RulesError as error:
         raise AssistantError(str(error)) from error
 

@@ -6,6 +6,8 @@ import uuid
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.contract import Kind
+
 MAX_TURNS_KEPT = 50
 
 
@@ -22,7 +24,7 @@ class Asking(BaseModel):
     """What the last question asked, so that a follow-up can ask it again of changed facts; `unasked` where facts came without one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    kind: str
+    kind: Kind
     unasked: bool = False
     stance: str = "satisfies"
     broad: bool = False

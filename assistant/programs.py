@@ -8,43 +8,73 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.contract import FindingLine, Fit, Fix, Missing, Verdict
 from assistant.errors import AssistantError
+from assistant.notes import notes
 from assistant.understood import rows
-from rules.check import Check, check
+from rules.analysis import entry
+from rules.analysis.oddity import stated
+from rules.check import Check, Finding, check
 from rules.courses import with_courses
+from rules.dates import before_policy
 from rules.errors import RulesError
 from rules.facts import Credential, Facts
 from rules.facts import facts as make_facts
 from rules.fit import fits
+from rules.levels import levels
 from rules.repair import fixes
 from rules.section import entries
 from rules.wording import wording
 
 
-class ProgramCheck(BaseModel):
-    """The decision on one program, and where it stands."""
+class LevelLine(BaseModel):
+    """Whether a learner's record earns one certificate of the levels document."""
 
     model_config = ConfigDict(frozen=True)
+    credential: str
     verdict: Verdict
-    findings: tuple[FindingLine, ...]
+    because: str
+    clauses: tuple[str, ...]
     missing: tuple[Missing, ...]
-    fixes: tuple[Fix, ...]
-    fits: tuple[Fit, ...]
-    notes: tuple[str, ...]
+
+
+class Witnesses(BaseModel):
+    """For a `depends`: facts that would make it a yes, and facts that would make it a no, beside those stated; null where there are none."""
+
+    model_config = ConfigDict(frozen=True)
+    yes: dict[str, object] | None
+    no: dict[str, object] | None
+
+
+class ProgramCheck(BaseModel):
+    """The decision on one program, and where it stands; `verdict` is None where this text decides nothing, and `notes` say why."""
+
+    model_config = ConfigDict(frozen=True)
+    verdict: Verdict | None
+    findings: tuple[FindingLine, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    witnesses: Witnesses | None = None
+    fixes: tuple[Fix, ...] = ()
+    fits: tuple[Fit, ...] = ()
+    levels: tuple[LevelLine, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def check_program(facts: Mapping[str, object], credential: str | None = None, about: Collection[str] | None = None) -> ProgramCheck:
-    """Decide every clause for structured facts; AssistantError naming the fact at fault and the cure.
+    """Decide every clause for structured facts; `about` (clause ids) narrows the verdict, not the findings.
 
-    `about` narrows the verdict, not the findings, to some clause ids.
+    Nothing is decided of a program whose `as_of` lies before the policy. AssistantError naming the fact at fault and the cure.
     """
     try:
         given = with_courses(make_facts(facts))
-        return _told(check(given, _credential(credential), about), given)
+        named = named_credential(credential)
+        checked = check(given, named, about)
+        earlier = before_policy(given.as_of)
+        return ProgramCheck(verdict=None, notes=(earlier,)) if earlier else _told(checked, given)
     except RulesError as error:
         raise AssistantError(str(error)) from error
 
 
-def _credential(name: str | None) -> Credential | None:
+def named_credential(name: str | None) -> Credential | None:
+    """The credential of that name; AssistantError listing the names where there is none."""
     if name is None:
         return None
     if not isinstance(name, str) or name not in [c.value for c in Credential]:
@@ -53,36 +83,71 @@ def _credential(name: str | None) -> Credential | None:
 
 
 def _told(checked: Check, given: Facts) -> ProgramCheck:
-    forked = dict.fromkeys(entries()[f.clause].note for f in checked.bearing if f.status == "unknown" and f.forked)
+    single = len(checked.candidates) == 1
     return ProgramCheck(
-        verdict=checked.verdict or "depends",
-        findings=tuple(
-            FindingLine(
-                clause=f.clause,
-                status=f.status,
-                because=f.because,
-                missing=f.missing,
-                credential=f.credential.value,
-                nature=entries()[f.clause].nature,
-            )
-            for f in checked.findings
-        ),
+        verdict=checked.verdict,
+        findings=tuple(_line(finding) for finding in checked.findings),
         missing=tuple(missing_line(name) for name in checked.missing),
-        fixes=tuple(Fix(change=f.change, result=f.result) for f in fixes(checked))
-        if checked.verdict == "no" and len(checked.candidates) == 1
-        else (),
-        fits=tuple(
-            Fit(
-                credential=f.credential.value,
-                status=f.status,
-                because=f.because,
-                clauses=f.clauses,
-                level=f.level.value if f.level else None,
-            )
-            for f in fits(given)
-        ),
-        notes=tuple(note for note in forked if note),
+        witnesses=_witnesses(checked) if checked.verdict == "depends" else None,
+        fixes=tuple(Fix(change=f.change, result=f.result) for f in fixes(checked)) if checked.verdict == "no" and single else (),
+        fits=_fits(given),
+        levels=_levels(given),
+        notes=_notes(checked, given),
     )
+
+
+def _line(finding: Finding) -> FindingLine:
+    return FindingLine(
+        clause=finding.clause,
+        status=finding.status,
+        because=finding.because,
+        missing=finding.missing,
+        credential=finding.credential.value,
+        nature=entries()[finding.clause].nature,
+    )
+
+
+def _witnesses(checked: Check) -> Witnesses:
+    known = checked.facts.stated()
+    yes, no = (None if found is None else {n: v for n, v in stated(found).items() if known.get(n) != v} for found in checked.witnesses)
+    return Witnesses(yes=yes, no=no)
+
+
+def _fits(given: Facts) -> tuple[Fit, ...]:
+    return tuple(
+        Fit(
+            credential=f.credential.value,
+            status=f.status,
+            because=f.because,
+            clauses=f.clauses,
+            level=f.level.value if f.level else None,
+        )
+        for f in fits(given)
+    )
+
+
+def _levels(given: Facts) -> tuple[LevelLine, ...]:
+    return tuple(
+        LevelLine(
+            credential=earned.credential.value,
+            verdict=earned.verdict,
+            because=earned.because,
+            clauses=earned.clauses,
+            missing=tuple(missing_line(name) for name in earned.missing),
+        )
+        for earned in levels(given)
+    )
+
+
+def _notes(checked: Check, given: Facts) -> tuple[str, ...]:
+    found = notes(checked)
+    titles = entry("levels-and-types")
+    if titles is not None and levels(given):
+        found = (*found, titles.note)
+    if checked.verdict is None and checked.about is not None:
+        types = " or ".join(c.spoken for c in checked.candidates)
+        found = (f"Nothing that was asked about ({', '.join(sorted(checked.about))}) binds {types} with these facts.", *found)
+    return tuple(dict.fromkeys(found))
 
 
 def missing_line(name: str) -> Missing:

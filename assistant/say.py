@@ -118,6 +118,8 @@ ASK_BACK = (
 
 def _words(asked: Asked, decision: Decision) -> str:
     """The reply proper, by what was decided."""
+    if decision.told:
+        return decision.told
     if asked.conflict:
         return f"Those numbers cannot all hold: {asked.conflict}."
     if decision.kind == "out_of_scope":

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from evals.case import Case
-from rules.check import Check, check, decide
+from rules.check import Check, check, derived
 from rules.errors import RulesError
 from rules.facts import FIVE_TYPES, facts
+from rules.formula import World
 from rules.section import entries
 
 # The reply to these does not follow from the stated facts alone: they suppose others, or ask about what is put and not what is stated.
@@ -40,12 +41,10 @@ def measured(stated: Mapping[str, object], about: Sequence[str]) -> Iterator[Fra
     """Every number that the rules of these clauses rest on for these facts."""
     given = facts(stated)
     for credential in (given.credential,) if given.credential else FIVE_TYPES:
-        for finding in decide(given, credential):
-            if finding.clause not in about:
-                continue
-            for rule in entries()[finding.clause].rule:
-                if finding.world.possible(rule.applies):
-                    yield from (measure.value for measure in rule.measures(finding.world))
+        world = World(derived(given, credential), {"credential": frozenset((credential.value,))})
+        for rule in (rule for clause in about for rule in entries()[clause].rule):
+            if world.possible(rule.applies):
+                yield from (measure.value for measure in rule.measures(world))
 
 
 def _checked(case: Case) -> Check | None:

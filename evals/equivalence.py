@@ -17,7 +17,7 @@ from rules.section import Clause, Section
 
 
 def same_formulas(one: Section, two: Section) -> bool:
-    """Whether the clauses have the same meaning for each credential, whichever facts are stated and whether the type is certain."""
+    """Whether the clauses have the same meaning for each credential, whichever facts are stated."""
     return all(
         _alike(_in_play(one, a, *case), _in_play(two, b, *case), case[0])
         for a, b in zip(one.clause, two.clause, strict=True)
@@ -25,19 +25,18 @@ def same_formulas(one: Section, two: Section) -> bool:
     )
 
 
-def _cases(one: Clause, two: Clause) -> Iterator[tuple[Credential, frozenset[str], bool]]:
-    """Every credential with every set of the facts on whose being stated rules wait, and with the type certain or not."""
+def _cases(one: Clause, two: Clause) -> Iterator[tuple[Credential, frozenset[str]]]:
+    """Every credential with every set of the facts on whose being stated rules wait."""
     waiting = sorted({name for clause in (one, two) for rule in clause.rule for name in rule.waits_for()})
     for size in range(len(waiting) + 1):
         for stated in combinations(waiting, size):
             for credential in Credential:
-                yield credential, frozenset(stated), True
-                yield credential, frozenset(stated), False
+                yield credential, frozenset(stated)
 
 
-def _in_play(section: Section, clause: Clause, credential: Credential, stated: frozenset[str], certain: bool) -> tuple[Rule, ...]:
+def _in_play(section: Section, clause: Clause, credential: Credential, stated: frozenset[str]) -> tuple[Rule, ...]:
     own = (rule for rule in clause.rule if credential in (rule.credentials or section.credentials))
-    return tuple(rule for rule in own if rule.considered(stated) or rule.telling(certain))
+    return tuple(rule for rule in own if rule.considered(stated))
 
 
 def _alike(one: tuple[Rule, ...], two: tuple[Rule, ...], credential: Credential) -> bool:

@@ -19,9 +19,10 @@ from pydantic import ValidationError
 
 from evals.edits import rule_edits, scope_edits
 from evals.equivalence import PROOFS
-from rules.check import Check, Finding, decide
+from rules.check import Check, Finding, decide, decide_each
 from rules.errors import RulesError
 from rules.facts import FIVE_TYPES, Credential, Facts, facts
+from rules.fit import fit_of
 from rules.section import SECTIONS, Example, Section, sections
 
 EQUIVALENT = Path(__file__).parent / "equivalent_mutants.toml"
@@ -44,16 +45,30 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Case:
-    """An example and what the unedited rules find of it; `verdict` is None where its clauses say nothing of the facts."""
+    """An example and what the unedited rules find of it; `verdict` is None where its clauses say nothing of the facts.
+
+    `fits` are the types it says the facts fit (None: not asked), and `untyped` the findings of each type that this rests on.
+    """
 
     given: Facts
     candidates: tuple[Credential, ...]
     about: frozenset[str]
     verdict: str | None
     findings: tuple[Finding, ...]
+    fits: frozenset[Credential] | None = None
+    untyped: tuple[Finding, ...] = ()
 
     def holds(self, mutant: Mutant) -> bool:
-        """Whether the edited rules still give the verdict of the example."""
+        """Whether the edited rules still give the verdict of the example, and the types it fits."""
+        return self._decided_alike(mutant) and (self.fits is None or self._fitting(mutant) == self.fits)
+
+    def _fitting(self, mutant: Mutant) -> frozenset[Credential]:
+        bare = self.given.model_copy(update={"credential": None})
+        kept = tuple(f for f in self.untyped if f.clause not in mutant.clauses)
+        found = kept + decide_each(bare, FIVE_TYPES, False, (mutant.edited,))
+        return frozenset(c for c in FIVE_TYPES if fit_of([f for f in found if f.credential == c], c).status == "fits")
+
+    def _decided_alike(self, mutant: Mutant) -> bool:
         kept = tuple(f for f in self.findings if f.clause not in mutant.clauses)
         certain = len(self.candidates) == 1
         new = tuple(f for c in self.candidates for f in decide(self.given, c, certain, (mutant.edited,)))
@@ -113,7 +128,8 @@ def _case(clause: str, example: Example) -> Case | None:
     verdict = None if example.verdict == "none" else example.verdict
     if verdict is None and Check(given, candidates, found, about).verdict is not None:
         return None
-    return Case(given, candidates, about, verdict, found)
+    untyped = () if example.fits is None else decide_each(given.model_copy(update={"credential": None}), FIVE_TYPES, False)
+    return Case(given, candidates, about, verdict, found, None if example.fits is None else frozenset(example.fits), untyped)
 
 
 def killed(mutant: Mutant) -> bool:

@@ -13,7 +13,7 @@ from rules.courses import split, with_courses
 from rules.dates import before_policy
 from rules.errors import FactError
 from rules.facts import Facts, facts
-from rules.fit import fits
+from rules.fit import not_ruled_out
 
 
 @dataclass(frozen=True)
@@ -98,13 +98,15 @@ class Decision:
         )
         if self.note or not (ruled_out or not self.credential):
             return ()
-        return tuple(fit.credential.value for fit in fits(self.facts) if fit.level is None and fit.status != "does_not_fit")
+        decided = () if self.credential else self.checked.findings
+        return tuple(credential.value for credential in not_ruled_out(self.facts, decided))
 
 
 def audit_rows(rows: Iterable[Row | Refused]) -> Iterator[Decision | Refused]:
     """One decision a program, or the refusal of its row; a refusal that comes in goes out, and the rest goes on.
 
-    Memory stays flat: of earlier rows only eight bytes of each key are kept, to find a key that is used twice.
+    Rows are held one at a time; of earlier ones only a short print of each key is kept, to find a key that is used twice
+    (13 MB for 100,000 programs).
     """
     seen: dict[bytes, int] = {}
     for row in rows:

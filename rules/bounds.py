@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
 from rules.amount import Amount
-from rules.check import Finding, decide
+from rules.check import Finding, decide, known_clauses
+from rules.compiled import gates
 from rules.errors import FactError
 from rules.facts import COUNTS, DIVISIONS, FIVE_TYPES, Credential, Facts, Level
-from rules.formula import Formula, World, names, negation
+from rules.formula import TRUE, Formula, World, names, negation
 from rules.kinds import Bounds, Convert, Share
-from rules.kinds.rule import Measure
-from rules.kinds.sums import Capped
+from rules.kinds.rule import Limits, Measure
+from rules.kinds.sums import Capped, Sum
 from rules.linear import Span
 from rules.section import entries
+from rules.wording import wording
 
 _ANY = Amount(Fraction(0), None)
 
@@ -38,7 +40,7 @@ class Edge:
 
     def courses(self, size: Fraction, least: bool) -> int:
         """The edge in whole courses of `size` units each."""
-        return ceil(self.value / size) if least else floor(self.value / size)
+        return Edge(self.value / size, self.clause, self.open).whole(least)
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Bound:
 
     `least` and `most` are exact ends over every completion of the other facts. `target` is what a share or minimum asks
     of the sum the fact belongs to ('75% of 15 is 11.25'), `counted` how much of the fact may count there at most
-    ('up to 6 graduate units'), `together` the other counts that share the limit.
+    ('up to 6 graduate units'), `together` the other counts that share the limit, `forked` that another reading of the text
+    sets other ends, `summed` what counts toward the target in words, `asked` what every rule that may bind asks, with its sizes.
     """
 
     fact: str
@@ -60,13 +63,17 @@ class Bound:
     share: Edge | None
     together: tuple[str, ...]
     forked: bool = False
+    summed: str = ""
+    asked: tuple[str, ...] = ()
 
 
-def bounds(fact: str, facts: Facts, credential: Credential | str | None = None) -> tuple[Bound, ...]:
+def bounds(fact: str, facts: Facts, credential: Credential | str | None = None, about: Collection[str] | None = None) -> tuple[Bound, ...]:
     """The bounds of `fact` for every credential, and for every level, that the stated facts leave open and that limits it.
 
-    What is stated of `fact` itself is put aside. FactError where `fact` is no count.
+    What is stated of `fact` itself is put aside; `about` (clause ids) asks for the limits of these clauses alone.
+    FactError where `fact` is no count, or there is no such clause.
     """
+    known_clauses(about)
     if fact not in COUNTS:
         raise FactError("fact", f"{fact!r} is no count; ask for one of {', '.join(COUNTS)}")
     given = facts.model_copy(update={fact: None})
@@ -75,7 +82,7 @@ def bounds(fact: str, facts: Facts, credential: Credential | str | None = None) 
     for candidate in (named,) if named is not None else FIVE_TYPES:
         for level in _levels(fact, given, candidate):
             with_level = given.model_copy(update={"level": level}) if level is not None else given
-            bound = _bound(fact, with_level, candidate, level or given.level, facts)
+            bound = _bound(fact, with_level, candidate, level or given.level, about)
             if bound is not None:
                 found.append(bound)
     return tuple(found)
@@ -97,28 +104,43 @@ def _levels(fact: str, given: Facts, credential: Credential) -> tuple[Level | No
     return (None,)
 
 
-def _bound(fact: str, given: Facts, credential: Credential, level: Level | None, original: Facts) -> Bound | None:
-    # Asking about a count is stating that it occurs, so permissions that bind only when used are in play.
-    probe = given.model_copy(update={fact: original.count(fact) or _ANY}) if fact == "double_counted_units" else given
-    limiting = [f for f in decide(probe, credential) if f.compiled is not None and _speaks_of(fact, f)]
+def _bound(fact: str, given: Facts, credential: Credential, level: Level | None, about: Collection[str] | None) -> Bound | None:
+    # Asking about a count is stating that it occurs, so what binds only when it is used is in play.
+    probe = given.model_copy(update={fact: _ANY}) if fact in gates(credential, None) else given
+    limiting = [f for f in decide(probe, credential) if _speaks_of(fact, f) and (about is None or f.clause in about)]
     least: Edge | None = None
     most: Edge | None = None
     for finding in limiting:
-        low, high = _hull(finding.world.spans(finding.compiled.strict_good, fact)) if finding.compiled else (None, None)
-        if low is not None and low.low and (least is None or (low.low, low.low_open) > (least.value, least.open)):
-            least = Edge(low.low, finding.clause, low.low_open)
-        if (
-            high is not None
-            and high.high is not None
-            and not _only_the_total(high.high, finding)
-            and (most is None or high.high < most.value)
-        ):
-            most = Edge(high.high, finding.clause, high.high_open)
-    target, counted, share, together = _from_rules(fact, limiting)
+        low, high = _ends(finding, fact)
+        if low is not None and (least is None or (low.value, low.open) > (least.value, least.open)):
+            least = low
+        if high is not None and (most is None or (high.value, not high.open) < (most.value, not most.open)):
+            most = high
+    target, counted, share, together, summed = _from_rules(fact, limiting)
     if least is most is target is counted is share is None:
         return None
-    forked = any(rule.fork for f in limiting if f.compiled for rule in f.compiled.rules if f.world.possible(rule.applies))
-    return Bound(fact, credential, level, least, most, target, counted, share, together, forked)
+    forked = any(
+        _hull(f.world.spans(f.compiled.good, fact)) != _hull(f.world.spans(f.compiled.strict_good, fact)) for f in limiting if f.compiled
+    )
+    return Bound(fact, credential, level, least, most, target, counted, share, together, forked, summed, tuple(_asked(fact, limiting)))
+
+
+def _ends(finding: Finding, fact: str) -> tuple[Edge | None, Edge | None]:
+    """The least and the most that the clause leaves; None where the other facts alone leave no less, or no more."""
+    if finding.compiled is None:
+        return None, None
+    low, high = _hull(finding.world.spans(finding.compiled.strict_good, fact))
+    free_low, free_high = _hull(finding.world.spans(TRUE, fact))
+    least = most = None
+    if low is not None and low.low is not None and (free_low is None or (low.low, low.low_open) != (free_low.low, free_low.low_open)):
+        least = Edge(low.low, finding.clause, low.low_open)
+    if (
+        high is not None
+        and high.high is not None
+        and (free_high is None or (high.high, high.high_open) != (free_high.high, free_high.high_open))
+    ):
+        most = Edge(high.high, finding.clause, high.high_open)
+    return least, most
 
 
 def _speaks_of(fact: str, finding: Finding) -> bool:
@@ -139,14 +161,10 @@ def _hull(spans: Iterable[Span]) -> tuple[Span | None, Span | None]:
     return low, high
 
 
-def _only_the_total(value: Fraction, finding: Finding) -> bool:
-    """Whether an upper end is just the whole program and so no limit of the clause."""
-    return value == finding.world.point.get("total_units")
-
-
-def _from_rules(fact: str, limiting: list[Finding]) -> tuple[Edge | None, Edge | None, Edge | None, tuple[str, ...]]:
+def _from_rules(fact: str, limiting: list[Finding]) -> tuple[Edge | None, Edge | None, Edge | None, tuple[str, ...], str]:
     target = counted = share = None
     together: tuple[str, ...] = ()
+    told = ""
     for finding in limiting:
         for rule in finding.compiled.rules if finding.compiled else ():
             if not isinstance(rule, Share | Bounds) or not finding.world.possible(rule.applies):
@@ -157,6 +175,7 @@ def _from_rules(fact: str, limiting: list[Finding]) -> tuple[Edge | None, Edge |
             summed = [item if isinstance(item, str) else item.fact for item in rule.of]
             if fact not in summed or fact in caps:
                 continue
+            told = told or Sum(of=rule.of).spoken()
             if isinstance(rule, Share):
                 share = share or Edge(rule.edge, finding.clause)
                 whole = finding.world.point.get(rule.whole)
@@ -165,7 +184,17 @@ def _from_rules(fact: str, limiting: list[Finding]) -> tuple[Edge | None, Edge |
             elif rule.min is not None and not finding.world.possible(_elsewhere(rule)):
                 target = target or Edge(rule.min, finding.clause)
             together = together or tuple(n for n in summed if n != fact and n not in caps)
-    return target, counted, share, together
+    return target, counted, share, together, told
+
+
+def _asked(fact: str, limiting: list[Finding]) -> Iterator[str]:
+    """Each rule on the fact that may bind, in words: '12 to 18 units in total: at least 75% upper-division units (2.5)'."""
+    for finding in limiting:
+        for rule in finding.compiled.rules if finding.compiled else ():
+            if isinstance(rule, Share | Bounds) and fact in rule.subjects() and finding.world.possible(rule.applies):
+                sizes = rule.when.get("total_units")
+                where = f"{sizes.spoken()} {wording('total_units').noun}: " if isinstance(sizes, Limits) else ""
+                yield f"{where}{rule.said()} ({finding.clause})"
 
 
 def _elsewhere(rule: Bounds | Share) -> Formula:

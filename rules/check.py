@@ -10,25 +10,31 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from rules.amount import Amount
-from rules.compiled import Compiled, broken, concerned, gates, in_play
+from rules.compiled import Compiled, concerned, gates, in_play
 from rules.courses import with_courses
 from rules.errors import FactError
 from rules.exact import Status
 from rules.facts import FIVE_TYPES, UNIT_COUNTS, Credential, Facts
-from rules.formula import Cell, Choice, Formula, World, both, either, negation
+from rules.formula import Cell, Choice, Formula, World, both
 from rules.kinds import Rule
 from rules.kinds.rule import Measure, is_stated
 from rules.missing import fewest
-from rules.section import Section, sections
+from rules.section import Section, entries
 from rules.wording import wording
 
 Verdict = Literal["yes", "no", "depends"]
 OUTSIDE = "the stated facts are outside what it limits"
-NON_CREDIT = frozenset((Credential.NON_CREDIT_CERTIFICATE, Credential.NON_CREDIT_MICRO_CREDENTIAL))
+# What the name of a type says of credit; a Certificate of Participation says nothing of it.
+NAMED_FOR_CREDIT = {
+    Credential.ACADEMIC_CERTIFICATE: True,
+    Credential.ACADEMIC_MICRO_CREDENTIAL: True,
+    Credential.NON_CREDIT_CERTIFICATE: False,
+    Credential.NON_CREDIT_MICRO_CREDENTIAL: False,
+}
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class Finding:
     @cached_property
     def forked(self) -> str | None:
         """The name in the register of the fork these facts fall in, or None."""
-        if self.status != "unknown" or self.compiled is None:
+        if self.status != "unknown" or self.compiled is None or not self.compiled.two_readings:
             return None
         compiled = self.compiled
         if self.world.possible(compiled.strict_good) or self.world.possible(compiled.surely_bad):
@@ -167,37 +173,71 @@ def check(
     if credential is not None and facts.credential not in (None, named):
         raise FactError("credential", f"{facts.credential} in the facts but {named} given; name one type")
     candidates = (named,) if named is not None else among
-    if about is not None:
-        known = {clause.id for section in sections() for clause in section.clause}
-        for clause_id in about:
-            if clause_id not in known:
-                raise FactError("about", f"no clause {clause_id}; name clauses such as 2.4 or L2")
-    findings = tuple(finding for c in candidates for finding in decide(facts, c, certain=len(candidates) == 1))
+    known_clauses(about)
+    findings = decide_each(facts, candidates, certain=len(candidates) == 1)
     return Check(facts, candidates, findings, frozenset(about) if about is not None else None)
 
 
-def decide(facts: Facts, credential: Credential, certain: bool = True, rules_from: tuple[Section, ...] | None = None) -> Iterable[Finding]:
+def known_clauses(about: Collection[str] | None) -> None:
+    """FactError where one of the clauses asked about does not exist."""
+    for clause_id in about or ():
+        if clause_id not in entries():
+            raise FactError("about", f"no clause {clause_id!r}; name clauses such as 2.4 or L2")
+
+
+def decide(
+    facts: Facts, credential: Credential, certain: bool = True, rules_from: tuple[Section, ...] | None = None
+) -> tuple[Finding, ...]:
     """The finding of every clause were the program this credential; with `certain` what the name of the type implies is presumed."""
-    known = derived(facts, credential if certain else None)
-    world = World(known, {"credential": frozenset((credential.value,))})
-    stated = frozenset(name for name in gates(credential, rules_from) if is_stated(known, name))
-    for entry in in_play(credential, stated, certain, rules_from):
-        found = entry.compiled
-        if found is None:
-            yield Finding(entry.clause, credential, "not_applicable", world, None, entry.reason)
-            continue
-        status = found.status(world)
-        yield Finding(entry.clause, credential, status, world, found, OUTSIDE if status == "not_applicable" else "")
+    return decide_each(facts, (credential,), certain, rules_from)
+
+
+def decide_each(
+    facts: Facts, candidates: Iterable[Credential], certain: bool, rules_from: tuple[Section, ...] | None = None
+) -> tuple[Finding, ...]:
+    """The findings of every clause for each candidate; what the facts come to is worked out once where no name presumes anything."""
+    found: list[Finding] = []
+    shared = None if certain else World(derived(facts, None))
+    for credential in candidates:
+        world = (shared or World(derived(facts, credential))).where("credential", credential.value)
+        stated = frozenset([name for name in gates(credential, rules_from) if is_stated(facts, name)])
+        found += [
+            item if isinstance(item, Finding) else _decided(item, credential, world) for item in _lineup(credential, stated, rules_from)
+        ]
+    return tuple(found)
+
+
+def _decided(compiled: Compiled, credential: Credential, world: World) -> Finding:
+    status = compiled.status(world)
+    return Finding(compiled.clause.id, credential, status, world, compiled, OUTSIDE if status == "not_applicable" else "")
+
+
+@lru_cache(maxsize=4096)
+def _lineup(credential: Credential, stated: frozenset[str], rules_from: tuple[Section, ...] | None) -> tuple[Finding | Compiled, ...]:
+    """Every clause in order: what is to be decided of it, or the finding that nothing is; such a finding knows of no facts."""
+    nowhere = World(Facts())
+    return tuple(
+        entry.compiled or Finding(entry.clause, credential, "not_applicable", nowhere, None, entry.reason)
+        for entry in in_play(credential, stated, rules_from)
+    )
 
 
 def derived(facts: Facts, credential: Credential | None) -> Facts:
-    """The facts with what they imply: units are counted for credit, and credit courses are regular University credit courses."""
+    """The facts with what they imply: what a type is named for, that units are counted for credit, and that no fee leaves none unpaid.
+
+    Credit courses are regular University credit courses. What was stated otherwise stands.
+    """
     implied: dict[str, bool] = {}
     credit = facts.credit_bearing
-    if credit is None and credential not in NON_CREDIT and any(_some(facts.count(name)) for name in UNIT_COUNTS):
-        credit = implied["credit_bearing"] = True
+    if credit is None:
+        named = NAMED_FOR_CREDIT.get(credential) if credential is not None else None
+        credit = True if named is None and any(_some(facts.count(name)) for name in UNIT_COUNTS) else named
+        if credit is not None:
+            implied["credit_bearing"] = credit
     if credit is not None and facts.regular_credit_courses is None:
         implied["regular_credit_courses"] = credit
+    if facts.has_fees is False and facts.paid_fees is None:
+        implied["paid_fees"] = True
     return facts.model_copy(update=implied) if implied else facts
 
 
@@ -209,15 +249,15 @@ def _some(count: Amount | None) -> bool:
 def _deciding(compiled: Compiled | None, status: Status, world: World) -> Rule | None:
     if compiled is None:
         return None
-    for rule in compiled.rules:
-        if not world.possible(rule.applies):
+    for stands in compiled.standing:
+        if not world.possible(stands.rule.applies):
             continue
-        if status == "pass" or (status == "unknown" and world.possible(both(rule.applies, broken(rule)))):
-            return rule
-        if status == "fail" and not world.possible(either(negation(rule.applies), both(rule.applies, rule.generous()))):
-            return rule
+        if status == "pass" or (status == "unknown" and world.possible(stands.bad)):
+            return stands.rule
+        if status == "fail" and not world.possible(stands.kept):
+            return stands.rule
     # Each rule alone is open and only all together are broken: the first that can be broken speaks.
-    return next((r for r in compiled.rules if world.possible(both(r.applies, broken(r)))), compiled.rules[0])
+    return next((stands.rule for stands in compiled.standing if world.possible(stands.bad)), compiled.rules[0])
 
 
 def _apart(findings: list[Finding]) -> bool:

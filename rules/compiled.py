@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 
 from rules.exact import Status, Steps, status, steps
 from rules.facts import COUNTS, UNIT_COUNTS, Credential
@@ -12,6 +12,17 @@ from rules.formula import FALSE, TRUE, Choice, Formula, World, both, either, nam
 from rules.kinds import Rule
 from rules.section import Clause, Section, sections
 from rules.wording import wording
+
+_MOST_STATES = 4096  # of each clause so many answers are kept, so that memory stays flat
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One rule of a clause: where some reading finds it broken, and where some reading finds it kept."""
+
+    rule: Rule
+    bad: Formula
+    kept: Formula
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,16 @@ class Compiled:
     bad: Formula
     strict_good: Formula
     surely_bad: Formula
+
+    @cached_property
+    def two_readings(self) -> bool:
+        """Whether the text can be read two ways here."""
+        return self.good != self.strict_good or any(rule.fork for rule in self.rules)
+
+    @cached_property
+    def standing(self) -> tuple[Standing, ...]:
+        """Each rule by itself: where it can be broken, and where it is kept under the reading that asks least."""
+        return tuple(Standing(rule, both(rule.applies, broken(rule)), _kept(rule, rule.generous())) for rule in self.rules)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -62,6 +83,10 @@ class Compiled:
     def _by_choices(self) -> dict[tuple[Choice | None, ...], Status]:
         return {}
 
+    @cached_property
+    def _by_state(self) -> dict[tuple[object, ...], Status]:
+        return {}
+
     def open_in(self, world: World) -> set[str]:
         """The facts it reads that are still open; unit counts hang together, so they are one ('units')."""
         found = {name for name in self.choices if world.known(name) is None}
@@ -77,7 +102,13 @@ class Compiled:
             return found
         point = world.point
         if None in given or not point.keys() >= self._counted:
-            return self._solved(world)
+            state = (given, world.state(self._counted))
+            found = self._by_state.get(state)
+            if found is None:
+                if len(self._by_state) >= _MOST_STATES:
+                    self._by_state.clear()
+                found = self._by_state[state] = self._solved(world)
+            return found
         return status(self._steps, dict(zip(self.choices, given, strict=True)), *world.scaled)  # type: ignore[arg-type]
 
     def _solved(self, world: World) -> Status:
@@ -121,12 +152,11 @@ def gates(credential: Credential, rules_from: tuple[Section, ...] | None) -> fro
     return frozenset(name for _, rules in plan(credential, rules_from) for rule in rules for name in rule.waits_for())
 
 
-@lru_cache(maxsize=4096)
-def in_play(credential: Credential, stated: frozenset[str], certain: bool, rules_from: tuple[Section, ...] | None) -> tuple[Entry, ...]:
+def in_play(credential: Credential, stated: frozenset[str], rules_from: tuple[Section, ...] | None) -> tuple[Entry, ...]:
     """Every clause with its rules that have something to say, given which of the `gates` were stated."""
     found = []
     for entry, rules in plan(credential, rules_from):
-        considered = tuple(i for i, rule in enumerate(rules) if rule.considered(stated) or rule.telling(certain))
+        considered = tuple(i for i, rule in enumerate(rules) if rule.considered(stated))
         if considered:
             found.append(Entry(entry.id, compiled(entry.id, credential, considered, rules_from)))
         else:
@@ -145,11 +175,16 @@ def compiled(clause_id: str, credential: Credential, considered: tuple[int, ...]
 
 def combined(rules: Sequence[Rule]) -> tuple[Formula, Formula, Formula, Formula, Formula]:
     """Where any of the rules applies, all are kept generously, any is broken, all are kept strictly, any is surely broken."""
-    kept = [either(negation(rule.applies), both(rule.applies, rule.requirement())) for rule in rules]
-    kept_generously = [either(negation(rule.applies), both(rule.applies, rule.generous())) for rule in rules]
+    kept = [_kept(rule, rule.requirement()) for rule in rules]
+    kept_generously = [_kept(rule, rule.generous()) for rule in rules]
     bad = either(*(both(rule.applies, broken(rule)) for rule in rules))
     surely_bad = either(*(both(rule.applies, negation(rule.generous())) for rule in rules))
     return either(*(rule.applies for rule in rules)), both(*kept_generously), bad, both(*kept), surely_bad
+
+
+def _kept(rule: Rule, requirement: Formula) -> Formula:
+    """Where the rule does not bind, or what it asks is met."""
+    return either(negation(rule.applies), both(rule.applies, requirement))
 
 
 def broken(rule: Rule) -> Formula:

@@ -13,15 +13,19 @@ def in_force(as_of: date) -> bool:
     return as_of >= HOLDS_FROM
 
 
-def before_policy(as_of: date | None) -> str:
-    """One sentence for a day before the policy, '' for any other day and where no day was stated."""
+def before_policy(as_of: date | None, spoken: str = "") -> str:
+    """One sentence for a day before the policy, '' for any other day and where no day was stated.
+
+    `spoken` is how the time was put ('in 2019') where it was no day.
+    """
     if as_of is None or in_force(as_of):
         return ""
     return (
-        f"This policy holds from {_spoken(HOLDS_FROM)}; on {_spoken(as_of)} Policy Statements 16-17 and 85-08, which it supersedes, "
-        "were in force, and nothing is decided about that time from this text."
+        f"This policy holds from {day_spoken(HOLDS_FROM)}; it supersedes Policy Statements 16-17 and 85-08, which are not part of this text, "
+        f"so nothing is decided from it about a program {spoken or f'on {day_spoken(as_of)}'}."
     )
 
 
-def _spoken(day: date) -> str:
+def day_spoken(day: date) -> str:
+    """A day as the policy writes it ('April 23, 2024')."""
     return f"{day:%B} {day.day}, {day.year}"

@@ -189,6 +189,7 @@ class Facts(BaseModel):
     courses: Annotated[tuple[Course, ...], Field(strict=False)] = ()
     as_of: Annotated[datetime.date, Field(strict=False)] | None = None
     registered: bool | None = None
+    has_fees: bool | None = None
     paid_fees: bool | None = None
     attended_required_sessions: bool | None = None
     completed_activities: bool | None = None
@@ -205,6 +206,8 @@ class Facts(BaseModel):
     def _possible(self) -> Self:
         _refuse_impossible_parts(self)
         _refuse_contradiction(self)
+        if self.has_fees is False and self.paid_fees is False:
+            raise FactError("paid_fees", "fees were left unpaid, but has_fees says that there are none; correct one of them")
         both = set(self.approvals) & set(self.approvals_missing)
         if both:
             raise FactError("approvals_missing", f"{sorted(both)[0]} is also in approvals; keep it in one of the two")

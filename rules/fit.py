@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rules.check import Finding, decide
+from rules.check import Finding, decide, decide_each
 from rules.facts import FIVE_TYPES, Credential, Facts, Level
 
 FitStatus = Literal["fits", "does_not_fit", "depends"]
@@ -30,16 +31,25 @@ def fits(facts: Facts) -> tuple[Fit, ...]:
     is met; approvals and documentation do not tell types apart. What the facts say of the type itself is put aside.
     """
     bare = facts.model_copy(update={"credential": None})
-    found: list[Fit] = []
+    decided, found = decide_each(bare, FIVE_TYPES, certain=False), []
     for credential in FIVE_TYPES:
-        found.append(_fit(bare, credential))
+        found.append(fit_of([f for f in decided if f.credential == credential], credential))
         if credential == Credential.ACADEMIC_CERTIFICATE and facts.level is None and found[-1].status != "does_not_fit":
-            found += [_fit(bare.model_copy(update={"level": level}), credential, level) for level in CATEGORIES]
+            found += [
+                fit_of(decide(bare.model_copy(update={"level": level}), credential, False), credential, level) for level in CATEGORIES
+            ]
     return tuple(found)
 
 
-def _fit(facts: Facts, credential: Credential, level: Level | None = None) -> Fit:
-    findings = list(decide(facts, credential, certain=False))
+def not_ruled_out(facts: Facts, decided: Sequence[Finding] = ()) -> tuple[Credential, ...]:
+    """The types of section 1 that the facts fit or might fit; `decided` are the findings of a check of an unnamed type, if there was one."""
+    found = decided or decide_each(facts.model_copy(update={"credential": None}), FIVE_TYPES, certain=False)
+    broken = {f.credential for f in found if f.status == "fail"}
+    return tuple(credential for credential in FIVE_TYPES if credential not in broken)
+
+
+def fit_of(findings: Sequence[Finding], credential: Credential, level: Level | None = None) -> Fit:
+    """Whether the findings of one type, not presumed to be it, let the facts fit it."""
     broken = [f for f in findings if f.status == "fail"]
     if broken:
         return Fit(credential, "does_not_fit", _reasons(broken), tuple(f.clause for f in broken), level)
@@ -51,5 +61,5 @@ def _fit(facts: Facts, credential: Credential, level: Level | None = None) -> Fi
     return Fit(credential, "fits", _reasons(met), tuple(f.clause for f in met), level)
 
 
-def _reasons(findings: list[Finding]) -> str:
+def _reasons(findings: Sequence[Finding]) -> str:
     return "; ".join(dict.fromkeys(f.because for f in findings))

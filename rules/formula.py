@@ -9,6 +9,7 @@ lie within it, nothing is negative).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, cached_property
@@ -16,8 +17,8 @@ from math import lcm
 
 from rules.amount import Amount
 from rules.facts import COUNTS, Approval, Credential, Facts, Grading, Level, OfferedBy
-from rules.linear import Linear, Span, linear, satisfiable, satisfy, span
-from rules.relations import background, complete, lower_division
+from rules.linear import Linear, Row, Span, filled, linear, satisfiable, satisfy, span
+from rules.relations import background, complete, lower_division, related
 
 Choice = bool | str
 Choices = Mapping[str, frozenset[Choice]]
@@ -116,7 +117,15 @@ class World:
         self.amounts: dict[str, Amount] = {n: a for n in COUNTS if (a := stated[n]) is not None}
         self.point: dict[str, Fraction] = {n: a.low for n, a in self.amounts.items() if a.low is a.high or a.low == a.high}
         complete(self.point)
-        self._rest: dict[frozenset[str], tuple[Linear, ...]] = {}
+        self._rest: dict[frozenset[str], list[Row]] = {}
+        self._systems: dict[tuple[Row, ...], list[Row] | None] = {}
+
+    def where(self, name: str, value: Choice) -> World:
+        """The same facts where a fact that is no count has one value; what was worked out of the counts is shared."""
+        other = copy(self)
+        other.choices = {**self.choices, name: frozenset((value,))}
+        other._rest, other._systems = {}, {}
+        return other
 
     def values(self, name: str) -> frozenset[Choice]:
         """The values a fact that is no count can still take."""
@@ -168,31 +177,59 @@ class World:
                     found.append(got)
         return found
 
-    def _open(self, cell: Cell) -> list[Linear] | None:
+    def _open(self, cell: Cell) -> list[Row] | None:
         """The inequalities still open in this cell, background included; None where the cell cannot hold."""
         for name, values in cell.choices.items():
             if not self.values(name) & values:
                 return None
-        unsettled: list[Linear] = []
+        if not cell.linear:
+            return []
+        unsettled: list[Row] = []
+        parts, counts = self.scaled
         for item in cell.linear:
-            filled = item.at(self.point)
-            if filled.terms:
-                unsettled.append(filled)
-            elif not filled.holds():
+            row = filled(item.row, parts, counts)
+            if row[0]:
+                unsettled.append(row)
+            elif row[1] < 0 or (row[2] and not row[1]):
                 return None
         if not unsettled:
             return []
-        wanted = frozenset(n for item in unsettled for n, _ in item.terms)
-        system = unsettled + [item.at(self.point) for item in self.background(wanted)]
-        return system if satisfiable(system) else None
+        key = tuple(unsettled)
+        if key not in self._systems:
+            system = unsettled + self._background_rows(frozenset([n for row in unsettled for n, _ in row[0]]))
+            self._systems[key] = system if satisfiable(system) else None
+        return self._systems[key]
+
+    def _background_rows(self, wanted: frozenset[str]) -> list[Row]:
+        """The background with what is known filled in, what then holds in any case left out."""
+        known = self._rest.get(wanted)
+        if known is None:
+            rows = [filled(item.row, *self.scaled) for item in self.background(wanted)]
+            known = self._rest[wanted] = [row for row in rows if row[0] or row[1] < 0 or (row[2] and not row[1])]
+        return known
+
+    @cached_property
+    def told(self) -> dict[str, tuple[int | bool | None, ...]]:
+        """What was stated of each count, in whole numbers, to tell one world from another."""
+        return {
+            name: (a.low.numerator, a.low.denominator, a.low_open, a.high_open)
+            + ((None, None) if a.high is None else (a.high.numerator, a.high.denominator))
+            for name, a in self.amounts.items()
+        }
+
+    def state(self, counts: frozenset[str]) -> tuple[object, ...]:
+        """All that was stated of these counts and of those they hang together with: worlds alike in it decide them alike."""
+        told, named = self.told, related(counts, self.amounts, self._shared_within)
+        return (self._shared_within, *[(name, told[name]) for name in sorted(named) if name in told])
+
+    @property
+    def _shared_within(self) -> bool:
+        """Whether units counted toward both programs are units of this one: only 4.3 adds up those of several."""
+        return Credential.ACADEMIC_MICRO_CREDENTIAL.value not in self.values("credential")
 
     def background(self, wanted: frozenset[str]) -> tuple[Linear, ...]:
         """The inequalities that bind these quantities: what was stated of them and how the counts hang together."""
-        known = self._rest.get(wanted)
-        if known is None:
-            several = Credential.ACADEMIC_MICRO_CREDENTIAL.value in self.values("credential")
-            known = self._rest[wanted] = background(wanted, self.amounts, shared_within=not several)
-        return known
+        return background(wanted, self.amounts, self._shared_within)
 
     def most(self, sums: Iterable[Mapping[str, Fraction]]) -> Span | None:
         """How large the least of several sums can be ('upper + graduate' and 'upper + 6' for graduate units capped at 6)."""
@@ -204,7 +241,7 @@ class World:
 
     def _reach(self, items: list[Linear]) -> Span | None:
         wanted = frozenset(n for item in items for n, _ in item.terms) - {"="}
-        return span([item.at(self.point) for item in (*items, *self.background(wanted))], "=")
+        return span([*(filled(item.row, *self.scaled) for item in items), *self._background_rows(wanted)], "=")
 
 
 def stated_choice(facts: Facts, name: str) -> frozenset[Choice]:

@@ -1,17 +1,19 @@
 """Exact linear reasoning: whether inequalities can hold together, by what point, and how far one quantity can go.
 
-Fourier-Motzkin elimination over fractions. The systems here have at most a dozen inequalities in a handful of
+Fourier-Motzkin elimination, exact in whole numbers. The systems here have at most a dozen inequalities in a handful of
 quantities, where this old method is exact, handles strict inequalities and yields witnesses at no extra cost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, gcd, lcm
 
 Point = Mapping[str, Fraction]
+# An inequality in whole numbers: terms, constant, strict. Systems are solved in these.
+Row = tuple[tuple[tuple[str, int], ...], int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,12 @@ class Linear:
     terms: tuple[tuple[str, Fraction], ...]
     constant: Fraction
     strict: bool = False
+    row: Row = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        scale = lcm(self.constant.denominator, *[factor.denominator for _, factor in self.terms])
+        terms = tuple([(name, factor.numerator * (scale // factor.denominator)) for name, factor in self.terms])
+        object.__setattr__(self, "row", (terms, self.constant.numerator * (scale // self.constant.denominator), self.strict))
 
     def negated(self) -> Linear:
         """The inequality that holds exactly where this one does not."""
@@ -72,103 +80,134 @@ class Span:
         return self.low if not self.low_open else (self.low + self.high) / 2
 
 
-def satisfy(system: Iterable[Linear]) -> dict[str, Fraction] | None:
+def filled(row: Row, parts: int, counts: Mapping[str, int]) -> Row:
+    """The row with known quantities filled in, each given in 1/`parts`."""
+    terms, constant, strict = row
+    open_terms: list[tuple[str, int]] = []
+    total = constant * parts
+    for name, factor in terms:
+        known = counts.get(name)
+        if known is None:
+            open_terms.append((name, factor * parts))
+        else:
+            total += factor * known
+    return tuple(open_terms), total, strict
+
+
+def satisfy(system: Iterable[Linear | Row]) -> dict[str, Fraction] | None:
     """Simple values for every quantity that satisfy all inequalities, or None where nothing does."""
     stages = _stages(system, ())
     if stages is None:
         return None
     point: dict[str, Fraction] = {}
     for name, stage in reversed(stages):
-        for item in stage:
-            for other, _ in item.terms:
+        for terms, _, _ in stage:
+            for other, _ in terms:
                 if other != name:  # a quantity nothing else bounds is free: any value will do
                     point.setdefault(other, Fraction(0))
-        point[name] = _span(name, (item.at(point) for item in stage)).choose()
+        point[name] = _span(name, stage, point).choose()
     return point
 
 
-def satisfiable(system: Iterable[Linear]) -> bool:
+def satisfiable(system: Iterable[Linear | Row]) -> bool:
     """Whether some values satisfy all inequalities."""
     return _stages(system, ()) is not None
 
 
-def span(system: Iterable[Linear], name: str) -> Span | None:
+def span(system: Iterable[Linear | Row], name: str) -> Span | None:
     """All values that `name` can take under the inequalities, or None where nothing satisfies them."""
     stages = _stages(system, (name,))
     if stages is None:
         return None
     last = stages[-1] if stages else None
-    return _span(name, last[1]) if last is not None and last[0] == name else Span(None, None)
+    return _span(name, last[1], {}) if last is not None and last[0] == name else Span(None, None)
 
 
-def _stages(system: Iterable[Linear], last: Sequence[str]) -> list[tuple[str, list[Linear]]] | None:
+def _stages(system: Iterable[Linear | Row], last: Sequence[str]) -> list[tuple[str, list[Row]]] | None:
     """Each quantity with the inequalities that bound it by later ones, in order of elimination; None: contradiction."""
-    current = _tidy(system)
-    stages: list[tuple[str, list[Linear]]] = []
+    current = _tidy([item.row if isinstance(item, Linear) else item for item in system])
+    stages: list[tuple[str, list[Row]]] = []
     while current is not None:
         counts: dict[str, list[int]] = {}
-        for item in current:
-            for name, factor in item.terms:
+        for terms, _, _ in current:
+            for name, factor in terms:
                 counts.setdefault(name, [0, 0])[factor > 0] += 1
         if not counts:
             return stages
         # Eliminating first what multiplies least keeps the system small; `last` is what the caller wants to see.
         name = min(counts, key=lambda n: (n in last, counts[n][0] * counts[n][1], n))
-        stages.append((name, [item for item in current if any(n == name for n, _ in item.terms)]))
-        current = _tidy(_eliminate(name, current))
+        bounding, rest = _eliminate(name, current)
+        stages.append((name, bounding))
+        current = _tidy(rest)
     return None
 
 
-def _tidy(system: Iterable[Linear]) -> list[Linear] | None:
+def _tidy(system: Iterable[Row]) -> list[Row] | None:
     """The inequalities scaled alike, each direction once in its tightest form; None where one is plainly false."""
-    tightest: dict[tuple[tuple[str, Fraction], ...], Linear] = {}
-    for item in system:
-        if not item.terms:
-            if not item.holds():
+    tightest: dict[tuple[tuple[str, int], ...], tuple[int, int, bool]] = {}
+    for terms, constant, strict in system:
+        if not terms:
+            if constant < 0 or (strict and constant == 0):
                 return None
             continue
-        scale = abs(item.terms[0][1])
-        if scale != 1:
-            item = Linear(tuple((n, f / scale) for n, f in item.terms), item.constant / scale, item.strict)
-        other = tightest.get(item.terms)
-        if other is None or (item.constant, not item.strict) < (other.constant, not other.strict):
-            tightest[item.terms] = item
-    return list(tightest.values())
+        common = gcd(*[factor for _, factor in terms])
+        if common != 1:
+            terms = tuple([(name, factor // common) for name, factor in terms])
+        other = tightest.get(terms)
+        # The constants are constant/common: compared crosswise, so that all stays in whole numbers.
+        if other is None or (constant * other[1], not strict) < (other[0] * common, not other[2]):
+            tightest[terms] = (constant, common, strict)
+    return [_rescaled(terms, *rest) for terms, rest in tightest.items()]
 
 
-def _eliminate(name: str, system: Iterable[Linear]) -> list[Linear]:
-    lower: list[tuple[Linear, Fraction]] = []
-    upper: list[tuple[Linear, Fraction]] = []
-    rest: list[Linear] = []
+def _rescaled(terms: tuple[tuple[str, int], ...], constant: int, common: int, strict: bool) -> Row:
+    """The row of which the terms were divided by `common`, with the constant whole again."""
+    if constant % common == 0:
+        return terms, constant // common, strict
+    shared = gcd(constant, common)
+    return tuple([(name, factor * (common // shared)) for name, factor in terms]), constant // shared, strict
+
+
+def _eliminate(name: str, system: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+    """The inequalities that bound a quantity, and those that are left when it is eliminated."""
+    bounding: list[Row] = []
+    lower: list[tuple[Row, int]] = []
+    upper: list[tuple[Row, int]] = []
+    rest: list[Row] = []
     for item in system:
-        factor = next((f for n, f in item.terms if n == name), None)
-        if factor is None:
-            rest.append(item)
+        for other, factor in item[0]:
+            if other == name:
+                bounding.append(item)
+                (lower if factor > 0 else upper).append((item, abs(factor)))
+                break
         else:
-            (lower if factor > 0 else upper).append((item, abs(factor)))
-    for low, low_factor in lower:
-        for high, high_factor in upper:
-            rest.append(_combine(name, low, high_factor, high, low_factor))
-    return rest
+            rest.append(item)
+    rest += [_combine(name, low, high_factor, high, low_factor) for low, low_factor in lower for high, high_factor in upper]
+    return bounding, rest
 
 
-def _combine(name: str, one: Linear, one_factor: Fraction, two: Linear, two_factor: Fraction) -> Linear:
-    total: dict[str, Fraction] = {}
-    for item, factor in ((one, one_factor), (two, two_factor)):
-        for n, f in item.terms:
-            if n != name:
-                total[n] = total.get(n, Fraction(0)) + f * factor
-    return linear(total, one.constant * one_factor + two.constant * two_factor, one.strict or two.strict)
+def _combine(name: str, one: Row, one_factor: int, two: Row, two_factor: int) -> Row:
+    total = {n: f * one_factor for n, f in one[0] if n != name}
+    for n, f in two[0]:
+        if n != name:
+            total[n] = total.get(n, 0) + f * two_factor
+    return tuple(sorted([item for item in total.items() if item[1]])), one[1] * one_factor + two[1] * two_factor, one[2] or two[2]
 
 
-def _span(name: str, system: Iterable[Linear]) -> Span:
+def _span(name: str, system: Iterable[Row], point: Point) -> Span:
+    """The interval that inequalities leave of a quantity when the values of the others are filled in."""
     low: tuple[Fraction, bool] | None = None
     high: tuple[Fraction, bool] | None = None
-    for item in system:
-        factor = dict(item.terms)[name]
-        edge = -item.constant / factor
-        if factor > 0 and (low is None or (edge, item.strict) > low):
-            low = (edge, item.strict)
-        elif factor < 0 and (high is None or (edge, not item.strict) < (high[0], not high[1])):
-            high = (edge, item.strict)
+    for terms, constant, strict in system:
+        factor, rest = 0, Fraction(constant)
+        for n, f in terms:
+            if n == name:
+                factor = f
+            else:
+                rest += f * point[n]
+        edge = -rest / factor
+        if factor > 0 and (low is None or (edge, strict) > low):
+            low = (edge, strict)
+        elif factor < 0 and (high is None or (edge, not strict) < (high[0], not high[1])):
+            high = (edge, strict)
     return Span(low[0] if low else None, high[0] if high else None, bool(low and low[1]), bool(high and high[1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from rules.amount import Amount
 from rules.linear import Linear, linear
@@ -13,12 +14,14 @@ UNIT_COUNTS = ("total_units", *DIVISIONS, "transfer_units", "prior_learning_unit
 COUNTS = (*UNIT_COUNTS, "contact_hours", "ceus", "score_percent", "required_score_percent")
 
 _PROGRAM = frozenset(UNIT_COUNTS[:6])
+_DIVIDED = frozenset(DIVISIONS)
 _FROM_ELSEWHERE = frozenset(("transfer_units", "prior_learning_units"))
 _SHARED = "double_counted_units"
 _SHARED_WITHIN = linear({"total_units": 1, _SHARED: -1})
 _ELSEWHERE_WITHIN = linear({"total_units": 1, "transfer_units": -1, "prior_learning_units": -1})
 # Lower-division units are the rest of the total, so one quantity less has to be eliminated.
 LOWER = {"total_units": Fraction(1), "upper_division_units": Fraction(-1), "graduate_units": Fraction(-1)}
+_REST = linear(LOWER)
 
 
 def complete(point: dict[str, Fraction]) -> None:
@@ -37,38 +40,48 @@ def complete(point: dict[str, Fraction]) -> None:
             point.setdefault(name, Fraction(0))
 
 
+def related(wanted: Iterable[str], amounts: Mapping[str, Amount], shared_within: bool = False) -> frozenset[str]:
+    """The counts that these hang together with; where the total is known exactly, divisions and units from elsewhere are apart."""
+    relevant = set(wanted)
+    total = amounts.get("total_units")
+    apart = total is not None and total.exact is not None
+    if shared_within and (_SHARED in relevant or (not apart and _SHARED in amounts and relevant & _PROGRAM)):
+        relevant |= {_SHARED, "total_units"}
+    if relevant & _PROGRAM:
+        relevant.add("total_units")
+        if not apart or relevant & _DIVIDED:
+            relevant |= {"upper_division_units", "graduate_units"} | (amounts.keys() & _DIVIDED)
+        if not apart:
+            relevant |= amounts.keys() & _PROGRAM
+    return frozenset(relevant | _FROM_ELSEWHERE if relevant & _FROM_ELSEWHERE else relevant)
+
+
 def background(wanted: Iterable[str], amounts: Mapping[str, Amount], shared_within: bool = False) -> tuple[Linear, ...]:
     """The inequalities that bind these counts: what was stated of them and of all that they hang together with.
 
     With `shared_within` the units counted toward two programs are among those of this one (4.3 adds up several).
     """
-    relevant = set(wanted)
-    shared = shared_within and (_SHARED in relevant or (_SHARED in amounts and bool(relevant & _PROGRAM)))
-    if shared:
-        relevant |= {_SHARED, "total_units"}
-    if relevant & _PROGRAM:
-        relevant |= {"total_units", "upper_division_units", "graduate_units"} | (amounts.keys() & _PROGRAM)
-    if relevant & _FROM_ELSEWHERE:
-        relevant |= _FROM_ELSEWHERE
+    relevant = related(wanted, amounts, shared_within)
     items = [limit for name in sorted(relevant) for limit in limits(name, amounts.get(name))]
     if relevant & _FROM_ELSEWHERE:
         items.append(_ELSEWHERE_WITHIN)
-    if relevant & _PROGRAM:
-        items.append(linear(LOWER))
-    if shared:
+    if relevant & _DIVIDED:
+        items.append(_REST)
+    if shared_within and _SHARED in relevant:
         items.append(_SHARED_WITHIN)
     return tuple(items)
 
 
-def limits(name: str, amount: Amount | None) -> list[Linear]:
+@lru_cache(maxsize=4096)
+def limits(name: str, amount: Amount | None) -> tuple[Linear, ...]:
     """The stated limits of a count, or only that it is not negative."""
     terms = LOWER if name == "lower_division_units" else {name: Fraction(1)}
     if amount is None:
-        return [linear(terms)]
-    items = [linear(terms, -amount.low, amount.low_open)]
-    if amount.high is not None:
-        items.append(linear({n: -f for n, f in terms.items()}, amount.high, amount.high_open))
-    return items
+        return (linear(terms),)
+    least = linear(terms, -amount.low, amount.low_open)
+    if amount.high is None:
+        return (least,)
+    return least, linear({n: -f for n, f in terms.items()}, amount.high, amount.high_open)
 
 
 def lower_division() -> tuple[Linear, Linear]:

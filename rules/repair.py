@@ -52,7 +52,7 @@ def fixes(checked: Check) -> tuple[Fix, ...]:
     """The smallest alternatives, smallest first, for a check of one named credential whose verdict is no; else none."""
     if len(checked.candidates) != 1 or checked.verdict != "no":
         return ()
-    world = checked.findings[0].world
+    world = checked.bearing[0].world
     plans = _plans(checked, world, strict=True)
     lenient = _plans(checked, world, strict=False) if not plans or any(f.rule and f.rule.fork for f in _failing(checked)) else []
     demanded = frozenset(n for f in _failing(checked) if f.compiled for rule in f.compiled.rules for n in rule.needs())

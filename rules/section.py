@@ -26,7 +26,10 @@ Lines = Annotated[tuple[str, ...], BeforeValidator(_several)]
 
 
 class Example(BaseModel):
-    """A question with the facts it states and the answer the clause gives: documentation, unit test and eval case in one."""
+    """A question with the facts it states and the answer the clause gives: documentation, unit test and eval case in one.
+
+    `fits` are all the types of section 1 that the facts fit, where that is asked.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     ask: str
@@ -34,6 +37,7 @@ class Example(BaseModel):
     verdict: Literal["yes", "no", "depends", "none"]
     about: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    fits: tuple[Credential, ...] | None = None
     because: str
 
 

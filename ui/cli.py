@@ -16,11 +16,15 @@ import typer
 import assistant
 from ui import administration, batch, policy_commands, printing
 from ui.errors import InputError, sentence
-from ui.programs import parse_program, read_program
+from ui.programs import Program, given_program, value_of
 from ui.question import checked
+from ui.stdin import stdin_text
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, as every machine interface gives it.")]
+About = Annotated[
+    list[str] | None, typer.Option("--about", metavar="ID", help="Narrow the verdict to this clause (repeat, or use commas).")
+]
 Batch = Annotated[str | None, typer.Option("--batch", metavar="IN.jsonl", help="Read JSON lines ('-': standard input), print JSON lines.")]
 
 
@@ -39,7 +43,7 @@ def ask(
     if batch_file is not None:
         _refuse_both(question, "a question")
         _exit_after_batch(batch_file, batch.ask)
-    answer = assistant.answer(checked(_stdin_text() if question == "-" else question or ""))
+    answer = assistant.answer(checked(stdin_text() if question == "-" else question or ""))
     if as_json:
         printing.print_line(answer.model_dump(mode="json"))
     else:
@@ -51,23 +55,43 @@ def check(
     program: Annotated[str | None, typer.Argument(metavar="PROGRAM.toml|json", help="The program's facts ('-': standard input).")] = None,
     as_json: Json = False,
     batch_file: Batch = None,
+    about: About = None,
     receipt: Annotated[Path | None, typer.Option("--receipt", help="Also write a receipt that 'replay' can make again.")] = None,
 ) -> None:
     """Check stated facts, without reading language."""
     if batch_file is not None:
         _refuse_both(program, "a program")
+        _refuse_both("; ".join(about or []) or None, "--about (a line has an about of its own)")
         _exit_after_batch(batch_file, batch.check)
     if program is None:
         raise InputError("Name the file that holds the facts of the program, or give --batch.")
-    read = parse_program(_stdin_text(), "", "Standard input") if program == "-" else read_program(Path(program))
+    read = given_program(program).narrowed(about or [])
     decided = read.check()
     if receipt is not None:
-        policy_commands.write_receipt(receipt, read.facts, read.credential)
+        policy_commands.write_receipt(receipt, read)
     if as_json:
         printing.print_line(decided.model_dump(mode="json"))
     else:
         printing.print_check(decided)
     raise typer.Exit(1 if decided.verdict == "no" else 0)
+
+
+@app.command()
+def bounds(
+    fact: Annotated[str, typer.Argument(metavar="FACT", help="The count asked for, such as graduate_units.")],
+    program: Annotated[str | None, typer.Argument(metavar="[PROGRAM.toml|json]", help="The other facts ('-': standard input).")] = None,
+    stated: Annotated[list[str] | None, typer.Option("--fact", metavar="NAME=VALUE", help="One of the other facts; repeat it.")] = None,
+    about: About = None,
+    course_units: Annotated[str, typer.Option(help="The units of one course.")] = "3",
+    as_json: Json = False,
+) -> None:
+    """Show the least and the most of one fact, given the others, exactly and in whole units and courses."""
+    given = (given_program(program) if program is not None else Program({})).narrowed(about or []).with_facts(stated or [])
+    found = assistant.program_bounds(fact, given.facts, given.credential, given.about, value_of(course_units))
+    if as_json:
+        printing.print_line(found.model_dump(mode="json"))
+    else:
+        printing.print_bounds(found)
 
 
 @app.command()
@@ -178,13 +202,6 @@ def _opened(name: str) -> contextlib.AbstractContextManager[BinaryIO]:
         return Path(name).open("rb")
     except OSError as error:
         raise InputError(f"{name} cannot be read ({error.strerror or error}); check the name of the file.") from error
-
-
-def _stdin_text() -> str:
-    try:
-        return sys.stdin.buffer.read(batch.MOST_LINE).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError("Standard input is not text in UTF-8; give plain text.") from error
 
 
 def _refuse_both(given: str | None, what: str) -> None:

@@ -24,6 +24,7 @@ def sentence(error: Exception) -> str:
     """The one sentence for an error: its own words where it was foreseen, else that the fault is the software's."""
     if isinstance(error, foreseen()):
         said = " ".join(str(error).split())
-        said = said[:1].upper() + said[1:] if " " in said.split(":")[0] else said
+        # The name of a file or a fact stays as it is written.
+        said = said[:1].upper() + said[1:] if " " in said.split(":")[0] and said.split(" ")[0].isalpha() else said
         return said if said.endswith((".", "?", "!")) else f"{said}."
     return f"Something went wrong inside the assistant ({type(error).__name__}), not in what you wrote; please report it."

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ui.errors import InputError
+from ui.programs import Program
 from ui.progress import shown_progress
 
 
@@ -62,13 +63,20 @@ def replay(receipt: Annotated[Path, typer.Argument(metavar="RECEIPT", help="A fi
 
 
 def audit(
-    programs: Annotated[Path, typer.Argument(metavar="PROGRAMS.csv|xlsx", help="One row a program, or one row a course.")],
+    programs: Annotated[Path | None, typer.Argument(metavar="PROGRAMS.csv|xlsx", help="One row a program, or one row a course.")] = None,
     to: Annotated[Path, typer.Option("--to", help="The folder that the reports are written to.")] = Path("report"),
+    template: Annotated[bool, typer.Option("--template", help="Print a file to start from, with every usual column.")] = False,
+    sample: Annotated[bool, typer.Option("--sample", help="Print a catalogue to try it with.")] = False,
 ) -> None:
     """Check a whole catalogue and write a report (a table here, audit.csv and audit.html in a folder)."""
+    from ui.catalogue import SAMPLE, TEMPLATE, terminal
     from ui.catalogue import audit as run_audit
-    from ui.catalogue import terminal
 
+    if template or sample:
+        sys.stdout.write((TEMPLATE if template else SAMPLE).read_text(encoding="utf-8"))
+        raise typer.Exit(0)
+    if programs is None:
+        raise InputError("Name the catalogue to check, such as programs.csv, or give --template for a file to start from.")
     with shown_progress() as progress:
         tally = run_audit(programs, to, lambda done, whole: progress("rows", done, whole))
     Console().print(terminal(tally))
@@ -76,11 +84,12 @@ def audit(
     raise typer.Exit(tally.exit_status)
 
 
-def write_receipt(path: Path, facts: dict[str, object], credential: str | None) -> None:
+def write_receipt(path: Path, program: Program) -> None:
     """Write the receipt of a check: facts with where each came from, findings, fingerprints."""
     from assistant import catalogue
 
-    _write(path, catalogue.receipt_text(facts, credential, dict.fromkeys(facts, "stated in the program file")))
+    provenance = dict.fromkeys(program.facts, "stated in the program file")
+    _write(path, catalogue.receipt_text(program.facts, program.credential, provenance, program.about))
 
 
 def _write(path: Path, text: str) -> None:

@@ -51,11 +51,18 @@ def print_answer(answer: Answer) -> None:
 def print_check(check: assistant.ProgramCheck) -> None:
     """The decision over structured facts for a person: verdict, one line a clause, fixes, fits, what is missing."""
     verdict = verdict_of(check.verdict) if check.verdict else UNDECIDED
-    parts: list[RenderableType] = [_verdict(verdict), *_findings(check.findings)]
+    parts: list[RenderableType] = [_verdict(verdict), *_levels(check.levels), *_findings(check.findings)]
     parts += _bullets("To settle it", _questions(check.missing))
+    parts += _witnesses(check.witnesses)
     parts += _options(check.fixes, check.fits)
     parts += _bullets("Note", check.notes)
     _console().print(_spaced(parts))
+
+
+def print_bounds(found: assistant.ProgramBounds) -> None:
+    """The least and the most of one fact for a person: one line for each type and level, then what they leave open."""
+    parts = _bullets(found.unit[:1].upper() + found.unit[1:], [bound.text for bound in found.bounds])
+    _console().print(_spaced([*parts, *_bullets("Note", found.notes)]))
 
 
 def print_clause(clause: assistant.ClauseView) -> None:
@@ -110,6 +117,27 @@ def _options(fixes: Sequence[Fix], fits: Sequence[Fit]) -> list[RenderableType]:
             table.add_row(_status(_FIT[fit.status]), Text(credential_name(fit.credential), style="bold"), _said(fit.because))
         parts.append(Group(Text("What it fits", style="bold"), table))
     return parts
+
+
+def _witnesses(found: assistant.Witnesses | None) -> list[RenderableType]:
+    """One case that would be a yes and one that would be a no, in the facts that are not stated yet."""
+    cases = [] if found is None else [("Yes", found.yes), ("No", found.no)]
+    return _bullets("For instance", [f"{verdict} with {told}" for verdict, facts in cases if facts and (told := _listed(facts))])
+
+
+def _listed(facts: Mapping[str, object]) -> str:
+    return "; ".join(f"{label}: {value}" for label, value in assistant.fact_rows(facts))
+
+
+def _levels(levels: Sequence[assistant.LevelLine]) -> list[RenderableType]:
+    if not levels:
+        return []
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for line in levels:
+        mark = verdict_of(line.verdict)
+        shown = Text(f"{mark.mark} {mark.word}", style=_STYLES[mark.name], no_wrap=True)
+        table.add_row(shown, Text(credential_name(line.credential), style="bold"), _said(line.because))
+    return [Group(Text("What the record earns", style="bold"), table)]
 
 
 def _status(shown: tuple[str, str, str]) -> Text:

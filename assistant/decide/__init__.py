@@ -20,6 +20,16 @@ def decide(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
 
     Where the numbers can be read in several ways, a yes or no needs nearly all of the ways to agree on it.
     """
+    if asked.dated is not None and asked.dated.asks == "then" and asked.asking.kind not in ("out_of_scope", "smalltalk"):
+        return Decision(asked.asking.kind, clauses=("intro",), told=asked.dated.note)  # of that time this text says nothing
+    decision = _agreed(asked, clauses)
+    if asked.dated is not None and decision.clauses:
+        return replace(decision, notes=(*decision.notes, asked.dated.note))
+    return decision
+
+
+def _agreed(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
+    """The decision that the readings of the message agree on; left open where they do not."""
     decision = _decided(asked, clauses)
     if decision.verdict not in ("yes", "no") or not asked.others:
         return decision
@@ -46,8 +56,8 @@ def _decided(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     if kind == "compare":
         return compare(asked, clauses)
     if kind in ("out_of_scope", "smalltalk", "clarify"):
-        return Decision(kind)  # type: ignore[arg-type]
-    return Decision(kind, clauses=clauses())  # type: ignore[arg-type]
+        return Decision(kind)
+    return Decision(kind, clauses=clauses())
 
 
 __all__ = ["Decision", "about", "decide", "subjects"]

@@ -16,7 +16,10 @@ from rules.repair import Fix
 
 @dataclass(frozen=True)
 class Decision:
-    """What the rules say to the question: verdict, the check behind it, bounds, fits, fixes, and the clauses that carry it."""
+    """What the rules say to the question: verdict, the check behind it, bounds, fits, fixes, and the clauses that carry it.
+
+    `told` is a sentence that is the whole reply, where this text is not the one to answer from.
+    """
 
     kind: Kind
     verdict: Verdict | None = None
@@ -36,3 +39,4 @@ class Decision:
     measures: tuple[Measure, ...] = ()
     compared: tuple[tuple[Credential, str], ...] = ()
     point: Point | None = None
+    told: str = ""

@@ -13,7 +13,9 @@ from policy_corpus.errors import CorpusError
 from rules.facts import COUNTS
 from rules.points import Point, points
 
-BY_RULES_ALONE = "The reading of questions about the text itself is out of order; only what the numeric and yes/no rules decide is answered."
+BY_RULES_ALONE = (
+    "The reading of questions about the text itself is out of order; only what the numeric and yes/no rules decide is answered."
+)
 # Measured on seen questions. Where the rules name facts that would settle it, a point needs the second chance to decide instead;
 # against a verdict of the rules it casts doubt from the third on, and stands from the fourth.
 _DECIDES, _INSTEAD, _DOUBTS, _STANDS = 0.5, 0.7, 0.75, 0.9

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from assistant.conversation import Asking, Conversation
+from assistant.dated import Dated, dated
 from assistant.read.asking import Question, as_given, marked, question
 from assistant.read.counting import Counting, Setting, countings
 from assistant.read.dialogue import Context, continued, last_changed, merge
@@ -47,6 +48,7 @@ class Asked:
     unread: bool = False
     conflict: str = ""
     words: str = ""
+    dated: Dated | None = None
     weight: float = 1.0
     others: tuple[tuple[float, Asked], ...] = ()
 
@@ -131,6 +133,7 @@ def _understood(heard: Heard, counting: Counting) -> Asked:
         denied=frozenset(s.fact for s in now.statements if s.negated),
         conflict=conflict,
         words=_asking_words(text, asks),
+        dated=dated(heard.message),
     )
 
 

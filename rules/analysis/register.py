@@ -13,7 +13,7 @@ from rules.analysis.oddity import NOT_COMPUTED, Kind, Oddity
 from rules.check import Check
 from rules.errors import RulesError
 from rules.facts import Credential
-from rules.formula import World, negation
+from rules.formula import Formula, World, negation
 from rules.kinds.rule import Condition, RuleBody, is_stated
 
 REGISTER = Path(__file__).parent.parent / "register.toml"
@@ -48,9 +48,9 @@ class Entry(BaseModel):
         return f"{', '.join(self.clauses)}: {self.reading} Another reading: {self.other}"
 
     @cached_property
-    def scope(self) -> RuleBody:
-        """Its `when` as a rule has it."""
-        return RuleBody(when=self.when)
+    def elsewhere(self) -> Formula:
+        """Where its `when`, in the form a rule has it, does not hold."""
+        return negation(RuleBody(when=self.when).applies)
 
 
 def read_register(path: Path = REGISTER) -> tuple[Entry, ...]:
@@ -88,15 +88,25 @@ def touching(clause: str) -> tuple[Entry, ...]:
 
 
 def touched(checked: Check) -> tuple[Entry, ...]:
-    """The entries that the stated facts fall in: forks that leave a finding open, and those whose `when` surely holds."""
+    """The entries that the stated facts fall in: forks that leave a finding open, and those whose `when` surely holds.
+
+    A check about some clauses is touched by the entries of these alone.
+    """
     forks = {finding.forked for finding in checked.bearing} - {None}
     world = World(checked.facts, {"credential": frozenset(c.value for c in checked.candidates)})
-    return tuple(item for item in register() if item.id in forks or (item.when and _falls_in(item, checked, world)))
+    asked = (item for item in register() if item.when or item.id in forks)
+    return tuple(
+        item
+        for item in asked
+        if (checked.about is None or checked.about & set(item.clauses)) and (item.id in forks or _falls_in(item, checked, world))
+    )
 
 
 def _falls_in(item: Entry, checked: Check, world: World) -> bool:
+    if not all(is_stated(checked.facts, name) for name in item.when):
+        return False
     bound = not item.credentials or set(checked.candidates) <= set(item.credentials)
-    return bound and all(is_stated(checked.facts, name) for name in item.when) and not world.possible(negation(item.scope.applies))
+    return bound and not world.possible(item.elsewhere)
 
 
 def differences(found: Iterable[Oddity], registered: Iterable[Entry]) -> Iterator[str]:

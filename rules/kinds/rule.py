@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from rules.amount import number
+from rules.amount import number, show
 from rules.facts import COUNTS, Approval, Credential, Facts
 from rules.formula import TRUE, Cell, Formula, World, both, choice, domain, inequality
 from rules.linear import Linear, linear
@@ -35,6 +35,13 @@ class Limits(BaseModel):
     max: Exact | None = None
     over: Exact | None = None
     under: Exact | None = None
+
+    def spoken(self) -> str:
+        """The limits in words ('12 to 18', 'more than 18')."""
+        if self.min is not None and self.max is not None:
+            return f"{show(self.min)} to {show(self.max)}"
+        sides = (("at least", self.min), ("more than", self.over), ("at most", self.max), ("fewer than", self.under))
+        return " and ".join(f"{words} {show(edge)}" for words, edge in sides if edge is not None)
 
     def inequalities(self, fact: str) -> tuple[Linear, ...]:
         """The inequalities these limits put on a count."""
@@ -115,10 +122,6 @@ class RuleBody(BaseModel):
         if any(name in stated for name in self.unless_stated):
             return False
         return not self.presumed or any(name in stated for name in self.needs())
-
-    def telling(self, certain: bool) -> bool:
-        """Whether what the name of the type would presume is in question because the type itself is."""
-        return self.presumed and self.identifies and not certain
 
 
 def is_stated(facts: Facts, name: str) -> bool:

@@ -6,8 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from rules.check import check, decide
+from rules import compiled
+from rules.check import check, derived
 from rules.facts import FIVE_TYPES, Credential, facts
+from rules.fit import fits
 from rules.formula import World
 from rules.kinds import AnyOf, Bounds, Rule, Share
 from rules.kinds.rule import Limits
@@ -52,6 +54,20 @@ def test_an_example_is_decided_as_it_says(case: tuple[Clause, int, Example]) -> 
     assert result.verdict == example.verdict, [(f.clause, f.status, f.because) for f in result.bearing]
 
 
+def test_of_many_programs_only_so_many_answers_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "_MOST_STATES", 10)
+    found = [check(facts({"level": "graduate", "total_units": n}), Credential.ACADEMIC_CERTIFICATE) for n in range(100, 150)]
+    assert {c.verdict for c in found} == {"depends"}
+    open_ones = [f.compiled for f in found[-1].findings if f.compiled is not None and f.status == "unknown"]
+    assert all(len(clause._by_state) <= 10 for clause in open_ones)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case[2].fits is not None], ids=name_of)
+def test_the_facts_of_an_example_fit_the_types_it_says(case: tuple[Clause, int, Example]) -> None:
+    found = fits(facts(case[2].facts))
+    assert [fit.credential for fit in found if fit.status == "fits" and fit.level is None] == list(case[2].fits or ())
+
+
 @pytest.mark.parametrize("case", [case for case in CASES if case[2].values], ids=name_of)
 def test_the_numbers_of_an_example_come_from_its_clauses(case: tuple[Clause, int, Example]) -> None:
     clause, _, example = case
@@ -61,11 +77,10 @@ def test_the_numbers_of_an_example_come_from_its_clauses(case: tuple[Clause, int
 def numbers(clause: Clause, example: Example) -> Iterator[Fraction]:
     given = facts(example.facts)
     for credential in (given.credential,) if given.credential else FIVE_TYPES:
-        for finding in decide(given, credential):
-            if finding.clause in about(clause, example):
-                for rule in entries()[finding.clause].rule:
-                    if finding.world.possible(rule.applies):
-                        yield from (measure.value for measure in rule.measures(finding.world))
+        world = World(derived(given, credential), {"credential": frozenset((credential.value,))})
+        for rule in (rule for name in about(clause, example) for rule in entries()[name].rule):
+            if world.possible(rule.applies):
+                yield from (measure.value for measure in rule.measures(world))
 
 
 def test_every_clause_of_both_documents_has_an_entry() -> None:

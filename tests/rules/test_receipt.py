@@ -113,7 +113,7 @@ def test_the_day_is_that_of_the_last_approval_of_the_policy() -> None:
 
 def test_a_day_before_the_policy_is_told_so_and_an_open_one_is_not() -> None:
     assert before_policy(date(2019, 8, 26)).startswith(
-        "This policy holds from April 23, 2024; on August 26, 2019 Policy Statements 16-17 and 85-08"
+        "This policy holds from April 23, 2024; it supersedes Policy Statements 16-17 and 85-08"
     )
     assert before_policy(date(2024, 4, 23)) == before_policy(None) == ""
 

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from queue import Queue
@@ -83,6 +83,8 @@ class ProgramCheck(BaseModel):
     missing: tuple[Missing, ...] = ()
     fixes: tuple[Fix, ...] = ()
     fits: tuple[Fit, ...] = ()
+    levels: tuple[object, ...] = ()
+    witnesses: object = None
     notes: tuple[str, ...] = ()
 
 
@@ -143,7 +145,7 @@ def depends() -> Answer:
     )
 
 
-def check_program(facts: Mapping[str, object], credential: str | None = None) -> ProgramCheck:
+def check_program(facts: Mapping[str, object], credential: str | None = None, about: Collection[str] | None = None) -> ProgramCheck:
     """`no` under 12 units, else yes; AssistantError for a name it does not know."""
     units = facts.get("total_units")
     if set(facts) - {"total_units", "level"}:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
 import assistant
-from assistant.limits import ProgramBound, program_bounds
 from ui.problems import ProblemBody
 from ui.rest.requests import Sent, json_only, may
 from ui.security.callers import Caller
@@ -38,13 +37,7 @@ class Count(Sent):
     fact: str = Field(max_length=100, description="The name of a count, such as total_units.")
     credential: str | None = Field(None, max_length=100)
     facts: dict[str, JsonValue] = Field(default_factory=dict, max_length=200)
-
-
-class Bounds(BaseModel):
-    """The bounds of a count, one for each credential and level that the facts leave open; empty where nothing limits it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    bounds: tuple[ProgramBound, ...]
+    about: tuple[str, ...] | None = Field(None, max_length=100, description="Clause ids whose limits alone are asked for.")
 
 
 router = APIRouter(tags=["decisions"], dependencies=[Depends(json_only)])
@@ -58,6 +51,6 @@ def check(sent: Program, _by: Allowed) -> assistant.ProgramCheck:
 
 
 @router.post("/bounds", responses={415: {"model": ProblemBody}})
-def bounds(sent: Count, _by: Allowed) -> Bounds:
-    """Gives the least and the most of one count, with the clauses that set them."""
-    return Bounds(bounds=program_bounds(sent.fact, sent.facts, sent.credential))
+def bounds(sent: Count, _by: Allowed) -> assistant.ProgramBounds:
+    """Gives the least and the most of one count, with the clauses that set them, in whole units and whole courses too."""
+    return assistant.program_bounds(sent.fact, sent.facts, sent.credential, sent.about)

@@ -79,6 +79,7 @@ FLAGS = (
     "copy_of_record",
     "mixed_audience",
     "registered",
+    "has_fees",
     "paid_fees",
     "attended_required_sessions",
     "completed_activities",
@@ -191,8 +192,8 @@ def _approved(*names: str) -> Says:
 
 
 def _record(a: Algebra) -> Any:
-    """L1: register, pay any associated fees, attend the required sessions."""
-    return a.every(a["registered"], a["paid_fees"], a["attended_required_sessions"])
+    """L1: register, pay any associated fees, attend the required sessions; where there are no fees none are left to pay."""
+    return a.every(a["registered"], a.some(a["paid_fees"], a.no(a["has_fees"])), a["attended_required_sessions"])
 
 
 def _completion(a: Algebra) -> Any:
@@ -370,6 +371,8 @@ def background() -> Iterator[Any]:
         every = [v(f"{name}={value}") for value in (*values, "other")]
         yield z3.AtMost(*every, 1)
         yield z3.Or(*every)
+    # Fees left unpaid are fees that there are.
+    yield z3.Or(v("paid_fees"), v("has_fees"))
 
 
 def shared_within(credential: str) -> Iterator[Any]:
