@@ -92,6 +92,7 @@ def _trace(weights: Path, graph: Path) -> None:
     os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
     import warnings
 
+    import onnx
     import torch
     from transformers import AutoModel, AutoTokenizer
     from transformers.utils import logging
@@ -127,3 +128,4 @@ def _trace(weights: Path, graph: Path) -> None:
             opset_version=_OPSET,
             dynamo=False,
         )
+    onnx.checker.check_model(str(graph))

@@ -188,9 +188,12 @@ class Counting:
 
 def countings(text: Plain, numbers: Sequence[Quantity], found: Sequence[Mention], setting: Setting) -> tuple[Counting, ...]:
     """What the numbers count, the likeliest reading of the message as a whole first."""
-    if not numbers:
-        return (Counting((), (), 1.0),)
-    readings = _together(Reading(text, numbers, found, setting), _head())
+    return readings_of(Reading(text, numbers, found, setting), _head()) if numbers else (Counting((), (), 1.0),)
+
+
+def readings_of(reading: Reading, head: Head) -> tuple[Counting, ...]:
+    """The readings that a classifier makes of a message with numbers, the likeliest first."""
+    numbers, readings = reading.numbers, _together(reading, head)
     scores = np.exp(np.array([r.score for r in readings]) - readings[0].score)
     weights = [float(w) for w in scores / scores.sum()]
     chances: list[dict[str, float]] = [{} for _ in numbers]

@@ -222,7 +222,7 @@ def _made() -> Mapping[str, Head]:
     from policy_corpus.embeddings import shared
 
     data = phrasings()
-    return train(data, shared().encode([p.text for p in data])).heads
+    return train(data, shared().encode([plain(p.text).text for p in data])).heads
 
 
 def fingerprint() -> str:
