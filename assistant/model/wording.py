@@ -11,18 +11,18 @@ from assistant.contract import Answer, Verdict
 from assistant.model.chat import Chat
 
 _VERDICTS: dict[Verdict, str] = {"yes": "Yes", "no": "No", "depends": "It depends"}
-# Words that carry nothing by themselves. No negation, no 'may' or 'must', no comparison, no 'all' or 'only', no preposition
-# and no 'and' or 'or' is among them: those are kept in their place like numbers and names.
+# Words that carry nothing by themselves. No negation, no 'may' or 'must', no comparison, no 'all' or 'only', no preposition,
+# no 'and' or 'because' is among them: those are kept in their place like numbers and names, and so are the ends of sentences.
 _SMALL = frozenset(
     (
         *("a", "an", "the", "this", "that", "these", "those", "it", "its", "they", "their", "them", "you", "your", "we", "our"),
-        *("which", "here", "there", "so", "thus", "therefore", "hence", "because", "since", "means", "program", "programs"),
+        *("which", "here", "there", "program", "programs"),
         *("is", "are", "be", "been", "being", "has", "have", "does", "do"),
     )
 )
 _MARKS = ("*", "(", ")", '"', "-", "/", "%")
 _CHARACTERS = re.compile(r"[\w\s.,;:'’\"()%/*–—-]*", re.ASCII)
-_TOKEN = re.compile(r"[a-z0-9]+(?:[.,/'’-][a-z0-9]+)*%?")
+_TOKEN = re.compile(r"[a-z0-9]+(?:[.,/'’-][a-z0-9]+)*%?|[.;:]")
 _LONGER = 1.6
 
 _TASK = (

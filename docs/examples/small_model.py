@@ -27,6 +27,8 @@ from assistant.model.chat import Chat
 from assistant.model.wording import reason
 from evals.cases import load, question_files
 
+# A model this small writes JSON only where it is begun for it.
+BEGINNING = '{"kind": "check", "credential": "", "facts": [{"fact": "'
 FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 
 
@@ -45,10 +47,12 @@ class SmallModel(SimpleChatModel):
     def _call(self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: Any = None, **kwargs: Any) -> str:
         roles = {"system": "system", "human": "user", "ai": "assistant"}
         turns = [{"role": roles[m.type], "content": m.text} for m in messages]
-        asked = self.tokenizer.apply_chat_template(turns, add_generation_prompt=True, return_tensors="pt", return_dict=True)
+        begun = BEGINNING if "JSON" in messages[0].text else ""
+        prompt = self.tokenizer.apply_chat_template(turns, add_generation_prompt=True, tokenize=False) + begun
+        asked = self.tokenizer(prompt, return_tensors="pt", add_special_tokens=False)
         with torch.inference_mode():
             made = self.weights.generate(**asked, max_new_tokens=self.most_tokens, do_sample=False)
-        words: str = self.tokenizer.decode(made[0][asked["input_ids"].shape[1] :], skip_special_tokens=True)
+        words: str = begun + self.tokenizer.decode(made[0][asked["input_ids"].shape[1] :], skip_special_tokens=True)
         self.said.append(words)
         return words
 
