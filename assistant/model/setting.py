@@ -17,7 +17,7 @@ MODEL = "POLICY_LLM"
 TIMEOUT = "POLICY_LLM_TIMEOUT"
 SECONDS = 20.0
 MOST_SECONDS = 600.0
-INSTALL = "pip install 'policy-assistant[model]' and LangChain's package of the provider (openai: langchain-openai)"
+INSTALL = "install the extra 'model' of this package and LangChain's package of the provider (for openai: langchain-openai)"
 
 
 def chosen(environment: Mapping[str, str] = os.environ) -> Chat:
