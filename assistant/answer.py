@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from typing import TYPE_CHECKING
+
 from assistant.contract import Answer
 from assistant.conversation import MAX_TURNS_KEPT, Conversation, Turn
 from assistant.decide import Decision, decide
@@ -9,6 +12,10 @@ from assistant.errors import QuestionError
 from assistant.find import Retrieval
 from assistant.read import Asked, read
 from assistant.say import say
+
+if TYPE_CHECKING:
+    from assistant.model.chat import Chat
+    from assistant.model.second import Second
 
 MAX_QUESTION = 20_000
 
@@ -18,16 +25,36 @@ def answer(question: str, conversation: Conversation | None = None) -> Answer:
     return reply(question, conversation)[0]
 
 
-def reply(question: str, conversation: Conversation | None = None) -> tuple[Answer, Conversation]:
-    """The answer to a question, and the conversation as it stands after it."""
+def reply(question: str, conversation: Conversation | None = None, chat: Chat | None = None) -> tuple[Answer, Conversation]:
+    """The answer to a question, and the conversation as it stands after it; `chat` stands in for the model that POLICY_LLM names."""
     state = conversation or Conversation.new()
     asked = read(_usable(question), state)
+    second = _second(question, state, asked, chat)
+    asked = second.asked if second else asked
     find = Retrieval(asked)
     decision = decide(asked, find)
     told = say(asked, decision, state.id)
+    told = second.worded(told) if second else told
     if find.lacking:
         told = told.model_copy(update={"notes": (*told.notes, find.lacking)})
     return told, _after(state, asked, decision, told)
+
+
+def _second(question: str, state: Conversation, asked: Asked, chat: Chat | None) -> Second | None:
+    """The question beside a language model; None, and nothing of it loaded, where POLICY_LLM names none."""
+    if chat is None and not os.environ.get("POLICY_LLM"):
+        return None
+    from assistant.model.second import second
+    from assistant.model.setting import chosen
+
+    return second(chat or chosen(), question, state, asked)
+
+
+def check_model() -> None:
+    """Open the language model that POLICY_LLM names; AssistantError, with the cure, where it cannot be used."""
+    from assistant.model.setting import chosen
+
+    chosen()
 
 
 def _usable(question: str) -> str:

@@ -20,6 +20,12 @@ def serve(settings: Settings) -> None:
     refuse_unsafe(settings, os.environ)
     if settings.index_dir is not None:
         os.environ["POLICY_INDEX_DIR"] = str(settings.index_dir)
+    if settings.llm:
+        from assistant.answer import check_model
+
+        # A setting that cannot be used stops the start, not the first answer.
+        os.environ["POLICY_LLM"], os.environ["POLICY_LLM_TIMEOUT"] = settings.llm, str(settings.llm_timeout)
+        check_model()
     import uvicorn
 
     set_up_logs(settings)

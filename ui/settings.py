@@ -84,6 +84,10 @@ class Settings(BaseSettings):
     index_dir: Path | None = Field(
         None, description="The folder of the search index; empty: `policy-assistant/index` in the user's cache folder."
     )
+    llm: str = Field(
+        "", description="A language model that may help to read and to word, `provider:model`; empty: none. It decides nothing."
+    )
+    llm_timeout: float = Field(20.0, gt=0, le=600, description="Seconds that an answer waits for the language model at most.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least weight of what is logged.")
     log_format: Literal["json", "plain"] = Field("json", description="One JSON object a line, or lines for people.")
     metrics: bool = Field(True, description="Whether /metrics is served.")
