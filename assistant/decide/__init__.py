@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.decide.decision import Decision
 from assistant.decide.others import bound, classify, compare, level
 from assistant.decide.subjects import about, subjects
+from assistant.decide.weigh import pointed_at
 from assistant.decide.yes_no import check_asked
 from assistant.read import Asked
 
@@ -42,6 +43,8 @@ def _decided(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     kind = asked.asking.kind
     if asked.conflict:
         return Decision("clarify")
+    if kind not in ("check", "bound", "count", "level") and (found := pointed_at(asked)) is not None:
+        return found
     if kind == "check":
         return check_asked(asked, clauses)
     if kind == "classify":

@@ -41,6 +41,24 @@ def weighed(asked: Asked, decision: Decision) -> Decision:
     return _by_point(decision, verdict, point)
 
 
+# The second is for a message that otherwise would be turned away.
+_ANSWERS, _RESCUES = 0.6, 0.75
+
+
+def pointed_at(asked: Asked) -> Decision | None:
+    """The decision of a point for a yes/no form that was not read as a check ('is 85-08 still in force?'); None where none is likely."""
+    if not _about_the_text(asked):
+        return None
+    try:
+        verdict, chance, point = _said(asked)
+    except CorpusError:
+        return None
+    least = _RESCUES if asked.asking.kind in ("out_of_scope", "smalltalk") else _ANSWERS
+    if point is None or chance < least or not _concerns(asked, point):
+        return None
+    return _by_point(Decision("check"), verdict, point)
+
+
 def _by_point(decision: Decision, verdict: Verdict, point: Point | None) -> Decision:
     clauses = tuple(dict.fromkeys((*((point.clause,) if point else ()), *decision.clauses)))[:3]
     return Decision("check", verdict, clauses=clauses, point=point)

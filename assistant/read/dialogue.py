@@ -26,6 +26,7 @@ _DONT_KNOW = re.compile(
 _STANDS_ALONE = re.compile(
     r"$| ?[.,?:)]| (?:in total|total|altogether|overall|instead|then|now|and|units?|after all|not|actually|sorry|as|i|if|please|it|final|would|is|thanks|ok|okay|because|since|but|for|this|too|enough)(?!\w)"
 )
+_SURELY_OUTSIDE = 0.6
 _UNITS_ROLE = frozenset(("total_units", *DIVISIONS, "transfer_units", "prior_learning_units", "double_counted_units"))
 
 
@@ -64,7 +65,7 @@ def continued(context: Context) -> bool:
         return False
     if context.asks.kind == "out_of_scope":
         return bool(context.now.statements or context.now.credentials or context.now.level or _fragment(context)) or (
-            context.asks.outside < 0.6 and not context.asks.own
+            context.asks.outside < _SURELY_OUTSIDE and not context.asks.own
         )
     if not context.asks.own or (context.asks.kind == "clarify" and bool(context.before) and not context.asks.focus):
         return not (earlier.unasked and context.asks.own)
@@ -412,8 +413,14 @@ def _asking(context: Context, again: bool, candidates: tuple[Credential, ...], s
     if not asks.own and asks.kind not in ("smalltalk", "out_of_scope") and (context.now.statements or context.now.credentials):
         # A program described without any question is checked as a whole.
         return Asking(kind="check", broad=True, unasked=True, family=tuple(c.value for c in candidates), supposed=kept)
+    # Short words that ask yes or no while facts stand ('so is the 75% satisfied?') ask about these facts.
+    standing = (
+        bool(context.before)
+        and asks.yes_no
+        and (asks.kind == "clarify" or (asks.kind == "out_of_scope" and asks.outside < _SURELY_OUTSIDE))
+    )
     return Asking(
-        kind=asks.kind,
+        kind="check" if standing else asks.kind,
         stance=asks.stance,
         broad=asks.broad,
         focus=asks.focus,

@@ -42,8 +42,9 @@ def placed(text: Plain, numbers: list[Quantity], found: list[Mention], counting:
     result.own += [c for c in grammar if not any(q.start <= c.start < q.end or c.start <= q.start < c.end for q in numbers)]
     for item, label, chance in zip(numbers, counting.labels, counting.chances, strict=True):
         meant = next((c for c in grammar if c.start <= item.start < c.end), None)
-        if underway and meant is not None and meant.open == "bare" and chance < _DOUBTFUL:
-            result.loose.append(meant)
+        bare = underway and meant is not None and meant.open == "bare" and item.noun == "bare"
+        if bare and meant is not None and (chance < _DOUBTFUL or label == "total_units"):
+            result.loose.append(meant)  # 'and if it were 16?': what it is about was said before
         else:
             _place(item, label, meant, size, result)
     _total_of_courses(numbers, counting.labels, size, result)
