@@ -1,0 +1,75 @@
+"""Approvals said to be given or lacking; a body that is merely named is neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from assistant.read.lexicon import Mention, word_class
+from assistant.read.text import Plain
+
+_LINK = re.compile(
+    r"(?:[\s,/&+()]|and|or|nor|plus|both|the|our|my|s|'s|that|of|college)*"
+)  # 'CEPC, URC and the vice provost' are one group
+_BREAK = re.compile(r" (?:[,.?]|but|while|although|though|however|and|which|who|so|because|if|only|yet) ")
+_TURN = re.compile(r" (?:but|while|although|though|however|so) ")
+_ASKS = re.compile(r"(?:^| )(?:do|does|must|who|which|what) ")
+_UNSURE = re.compile(r"(?<!\w)(?:no idea|not sure|do not know|unsure|unknown|unclear)(?!\w)")
+
+
+def approvals(text: Plain, mentions: list[Mention]) -> Iterator[tuple[Mention, bool]]:
+    """Each body that is said to have approved (true) or not (false), in the order of the message."""
+    groups = list(_groups(text, [m for m in mentions if m.group == "approval"]))
+    for before, group, after in zip([None, *groups], groups, [*groups[1:], None], strict=False):
+        said = _said(text, before, group, after)
+        if said is not None:
+            yield from ((body, said) for body in group)
+
+
+def _groups(text: Plain, bodies: list[Mention]) -> Iterator[tuple[Mention, ...]]:
+    """Bodies in a list or naming each other, of which one thing is said."""
+    group: list[Mention] = bodies[:1]
+    for one, two in pairwise(bodies):
+        if not _LINK.fullmatch(text.text[one.end : two.start]):
+            yield tuple(group)
+            group = []
+        group.append(two)
+    if group:
+        yield tuple(group)
+
+
+def _said(text: Plain, before: tuple[Mention, ...] | None, group: tuple[Mention, ...], after: tuple[Mention, ...] | None) -> bool | None:
+    """Whether the approval of a group is given, lacking or not told."""
+    lead, lead_clause = _lead(text, before, group)
+    behind = _behind(text, group, after)
+    if _UNSURE.search(lead_clause):
+        return None
+    given, held = word_class("given").search(behind), word_class("held").search(behind)
+    if word_class("held_before").search(lead_clause) or (held and not (given and given.start() <= held.start())):
+        return False
+    if text.sentence_at(group[0].start).asked and _ASKS.search(lead_clause):
+        return None
+    if word_class("obliged").search(lead_clause) or (given and word_class("obliged").search(behind[: given.start()])):
+        return None
+    return True if given or word_class("given_before").search(lead) else None
+
+
+def _lead(text: Plain, before: tuple[Mention, ...] | None, group: tuple[Mention, ...]) -> tuple[str, str]:
+    """The words of the sentence before a group and behind the group before it; and of these the clause that leads to it."""
+    start = text.sentence_at(group[0].start).start
+    words = text.text[max(start, before[-1].end) if before else start : group[0].start]
+    last = max((m.end() - 1 for m in _BREAK.finditer(words)), default=0)
+    return words, words[last:]
+
+
+def _behind(text: Plain, group: tuple[Mention, ...], after: tuple[Mention, ...] | None) -> str:
+    """The words of the sentence behind a group, without those that lead to the group after it."""
+    stop = text.sentence_at(group[-1].start).end
+    if after is None or after[0].start >= stop:
+        words = text.text[group[-1].end : stop]
+        turn = _TURN.search(words)
+        return words[: turn.start()] if turn else words
+    words = text.text[group[-1].end : after[0].start]
+    last = max((m.start() for m in _BREAK.finditer(words)), default=len(words))
+    return words[:last] + " "
