@@ -12,9 +12,9 @@ from assistant.read.text import Plain
 _LINK = re.compile(
     r"(?:[\s,/&+()]|and|or|nor|plus|both|the|our|my|s|'s|that|of|college)*"
 )  # 'CEPC, URC and the vice provost' are one group
-_BREAK = re.compile(r" (?:[,.?]|but|while|although|though|however|and|which|who|so|because|if|only|yet) ")
+_BREAK = re.compile(r" (?:[,.?]|but|while|although|though|however|and|which|who|so|because|if|only|that) ")
 _TURN = re.compile(r" (?:but|while|although|though|however|so) ")
-_ASKS = re.compile(r"(?:^| )(?:do|does|must|who|which|what) ")
+_ASKS = re.compile(r"(?:^| )(?:do|does|must|who|which|what|could you|can you) ")
 _UNSURE = re.compile(r"(?<!\w)(?:no idea|not sure|do not know|unsure|unknown|unclear)(?!\w)")
 
 
@@ -45,14 +45,26 @@ def _said(text: Plain, before: tuple[Mention, ...] | None, group: tuple[Mention,
     behind = _behind(text, group, after)
     if _UNSURE.search(lead_clause):
         return None
-    given, held = word_class("given").search(behind), word_class("held").search(behind)
-    if word_class("held_before").search(lead_clause) or (held and not (given and given.start() <= held.start())):
+    near = _spoken(behind.split(" , ")[0])
+    if word_class("held_before").search(lead_clause) or near is False:
         return False
     if text.sentence_at(group[0].start).asked and _ASKS.search(lead_clause):
         return None
-    if word_class("obliged").search(lead_clause) or (given and word_class("obliged").search(behind[: given.start()])):
+    if word_class("obliged").search(lead_clause):
         return None
-    return True if given or word_class("given_before").search(lead) else None
+    if near or word_class("given_before").search(lead):
+        return True
+    return _spoken(behind)
+
+
+def _spoken(words: str) -> bool | None:
+    """What the words behind a body say first: that it approved or that it has not; what it has to do says neither."""
+    given, held = word_class("given").search(words), word_class("held").search(words)
+    if held and not (given and given.start() <= held.start()):
+        return False
+    if given is None or word_class("obliged").search(words[: given.start()]):
+        return None
+    return True
 
 
 def _lead(text: Plain, before: tuple[Mention, ...] | None, group: tuple[Mention, ...]) -> tuple[str, str]:
