@@ -15,7 +15,9 @@ _LINK = re.compile(
 _BREAK = re.compile(r" (?:[,.?]|but|while|although|though|however|and|which|who|so|because|if|only|that) ")
 _TURN = re.compile(r" (?:but|while|although|though|however|so) ")
 _ASKS = re.compile(r"(?:^| )(?:do|does|must|who|which|what|could you|can you) ")
-_UNSURE = re.compile(r"(?<!\w)(?:no idea|not sure|do not know|unsure|unknown|unclear)(?!\w)")
+_UNSURE = re.compile(r"(?<!\w)(?:no idea|not sure|do not know|unsure|unknown|unclear|whether|nobody (?:here )?knows)(?!\w)")
+_ASIDE = re.compile(r"\( [^()]* \)")
+_TAIL = re.compile(r"(?:who|which|not|has|have|had|was|were|is|are) ")
 
 
 def approvals(text: Plain, mentions: list[Mention]) -> Iterator[tuple[Mention, bool]]:
@@ -31,12 +33,17 @@ def _groups(text: Plain, bodies: list[Mention]) -> Iterator[tuple[Mention, ...]]
     """Bodies in a list or naming each other, of which one thing is said."""
     group: list[Mention] = bodies[:1]
     for one, two in pairwise(bodies):
-        if not _LINK.fullmatch(text.text[one.end : two.start]):
+        if not _LINK.fullmatch(_ASIDE.sub(_aside, text.text[one.end : two.start])):
             yield tuple(group)
             group = []
         group.append(two)
     if group:
         yield tuple(group)
+
+
+def _aside(match: re.Match[str]) -> str:
+    """Nothing for a bracketed remark that says nothing of an approval."""
+    return match.group() if _spoken(match.group()) is not None else ""
 
 
 def _said(text: Plain, before: tuple[Mention, ...] | None, group: tuple[Mention, ...], after: tuple[Mention, ...] | None) -> bool | None:
@@ -54,7 +61,13 @@ def _said(text: Plain, before: tuple[Mention, ...] | None, group: tuple[Mention,
         return None
     if near or word_class("given_before").search(lead):
         return True
-    return _spoken(behind)
+    return next((_spoken(part) for part in behind.split(" , ")[1:2] if _closes(part)), None)
+
+
+def _closes(part: str) -> bool:
+    """Whether the words behind a comma still speak of the body before it ('Provost's signature, check')."""
+    words = part.strip(" .?")
+    return _TAIL.match(words) is not None or any(word_class(name).fullmatch(words) for name in ("given", "held"))
 
 
 def _spoken(words: str) -> bool | None:
