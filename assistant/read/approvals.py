@@ -9,9 +9,8 @@ from itertools import pairwise
 from assistant.read.lexicon import Mention, word_class
 from assistant.read.text import Plain
 
-_LINK = re.compile(
-    r"(?:[\s,/&+()]|and|or|nor|plus|both|the|our|my|s|'s|that|of|college)*"
-)  # 'CEPC, URC and the vice provost' are one group
+# What joins the bodies of one list: 'CEPC, URC and the vice provost'.
+_LINK = re.compile(r"(?:[\s,/&+()]|and|or|nor|plus|both|the|our|my|s|'s|that|of|college)*")
 _BREAK = re.compile(r" (?:[,.?]|but|while|although|though|however|and|which|who|so|because|if|only|that) ")
 _TURN = re.compile(r" (?:but|while|although|though|however|so) ")
 _ASKS = re.compile(r"(?:^| )(?:do|does|must|who|which|what|could you|can you) ")
