@@ -20,6 +20,17 @@ _NOT_ONLY = re.compile(
     r"(?<!\w)reasons?(?: [^\s.?,]+){0,5}? (?:not to|can not|should not|could not)(?!\w)|(?:^|[.?,:] )(?:(?:so|and|but) )?(?:is|are|can|could|do|does|did|will|would|should|may|have|has) not(?= (?:it|we|i|they|there|that|this|he|she|you|an?|the|my|our|any)(?!\w))|(?<!\w)(?:nothing (?:in|that)(?: \w+){0,3} (?:forbids?|stops?|prevents?|prohibits?|bars?)|not only|no later|no matter|no idea|no doubt|not sure|do not know|not certain|no problem|no issue|not just|why not|or not|if not|no more than|no less than|no fewer than|not more than|not less than|not over|no greater than)(?!\w)"
 )
 _BREAK = re.compile(r" (?:[.?,:]|but|and|so|then|however|although|though|because|since|while|which|if|where|when) ")
+_FACTS = frozenset(("flag", "value"))
+_CLAUSE = re.compile(r" (?:[.?,]|but|although|though|while) ")
+# How a fact is denied by what stands behind it ('Digital record: no', 'the seal is not on there', 'the bachelor's is waived').
+_DENIED_BEHIND = re.compile(
+    r" (?:[:?] )?(?:(?:is|are|was|were|has|have) )?(?:nope|nah|none|denied|withheld|impossible|waived|ruled out|deleted|refused|nowhere|closed|unnecessary|"
+    r"unplanned|not (?:part|on|in|issued|given|foreseen|requested|planned|required|demanded|obtained|sought|the goal))(?!\w)|"
+    r" [:?] (?:no|not|false)(?= [.,?/|]|$)|, not requested(?!\w)"
+)
+_DENIED_BEFORE = re.compile(
+    r"(?<!\w)(?:none of|nobody|no one|refus(?:e|es|ed)(?: to)?|stopped|went off|forgot to|failed to|waiv(?:e|es|ed)|opted out of|unrelated to|untied to|free from)(?: [^\s.?,]+){0,3} $"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +46,52 @@ class Mention:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, str, str, re.Pattern[str]], ...]:
+def _lexicon() -> dict[str, dict[str, dict[str, list[str]] | list[str]]]:
     with (Path(__file__).parent / "lexicon.toml").open("rb") as file:
-        data = tomllib.load(file)
+        return tomllib.load(file)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, str, str, re.Pattern[str]], ...]:
     found: list[tuple[str, str, str, re.Pattern[str]]] = []
-    for group, names in data.items():
+    for group, names in _lexicon().items():
         for name, entry in names.items():
             for value, phrases in entry.items() if isinstance(entry, dict) else ((name, entry),):
-                if phrases:
-                    found.append((group, name, value, re.compile(rf"(?<![\w])(?:{'|'.join(_regex(p) for p in phrases)})(?![\w])")))
+                if phrases and group != "class" and value != "unless":
+                    found.append((group, name, value, _pattern(phrases)))
     return tuple(found)
 
 
+@cache
+def _unless() -> dict[str, re.Pattern[str]]:
+    """By fact, the words beside which its phrases speak of something else ('an assessment of competency' implies none)."""
+    flags = _lexicon()["flag"]
+    return {name: _pattern(entry["unless"]) for name, entry in flags.items() if isinstance(entry, dict) and "unless" in entry}
+
+
+@cache
+def word_class(name: str) -> re.Pattern[str]:
+    """The words of one class of `lexicon.toml`, as whole words."""
+    return _pattern([f"{{{name}}}"])
+
+
+def _pattern(phrases: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_regex(p) for p in phrases)})(?!\w)")
+
+
 def _regex(phrase: str) -> str:
-    """The regular expression of one phrase: '..' is up to three words of the same clause, '*' any ending, ' ?' an optional space."""
-    gap = r"(?: [^\s.?,]+){0,3}? "
-    phrase = re.sub(r"(?<!\(\?)(?<![\w\]\)])\((?!\?)", "(?:", phrase)
+    """The regular expression of a phrase: '..' up to three words of the clause, '*' any ending, '{prereq}' the words of that class."""
     phrase = re.sub(r"\((?![?])", "(?:", phrase)
-    return phrase.replace(" .. ", gap).replace("*", r"\w*")
+    for words in (6, 3):
+        phrase = phrase.replace(" .. .. " if words == 6 else " .. ", rf"(?: [^\s.?,]+){{0,{words}}}? ")
+    phrase = re.sub(r"(?<![\])])\*", r"\\w*", phrase)
+    return re.sub(r"\{([a-z_]+)\}", lambda m: _class(m[1]), phrase)
+
+
+@cache
+def _class(name: str) -> str:
+    phrases = _lexicon()["class"][name]
+    return f"(?:{'|'.join(_regex(p) for p in phrases)})"
 
 
 def mentions(text: str) -> list[Mention]:
@@ -62,8 +101,29 @@ def mentions(text: str) -> list[Mention]:
     for m, group, *_ in matches:
         if group == "credential":  # the 'not' of 'not-for-credit certificate' denies nothing behind it
             masked = masked[: m.start()] + "x" * (m.end() - m.start()) + masked[m.end() :]
-    found = [Mention(m.start(), m.end(), group, name, value, _negated(masked, m.start(), m.end())) for m, group, name, value in matches]
-    return sorted(_apart(list(_longest(found))), key=lambda m: (m.start, m.end))
+    found = [
+        Mention(
+            m.start(),
+            m.end(),
+            group,
+            name,
+            value,
+            _negated(masked, m.start(), m.end()) or (group in _FACTS and _denied(masked, m.start(), m.end())),
+        )
+        for m, group, name, value in matches
+    ]
+    meant = [m for m in _apart(list(_longest(found))) if not _means_other(text, m)]
+    return sorted(meant, key=lambda m: (m.start, m.end))
+
+
+def _means_other(text: str, item: Mention) -> bool:
+    """Whether the words beside a yes/no fact give it another sense."""
+    other = _unless().get(item.name) if item.group == "flag" else None
+    if other is None:
+        return False
+    start = max((m.end() for m in _CLAUSE.finditer(text[: item.start])), default=0)
+    stop = _CLAUSE.search(text, item.end)
+    return other.search(text, start, stop.start() if stop else len(text)) is not None
 
 
 def _longest(found: list[Mention]) -> Iterator[Mention]:
@@ -109,6 +169,11 @@ def _apart(found: list[Mention]) -> Iterator[Mention]:
         )
         if not hidden:
             yield one
+
+
+def _denied(text: str, start: int, end: int) -> bool:
+    """Whether a fact is denied by a verb before it or by what is said behind it."""
+    return _DENIED_BEHIND.match(text, end) is not None or _DENIED_BEFORE.search(text[:start]) is not None
 
 
 def _negated(text: str, position: int, end: int) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from assistant.read.approvals import approvals
 from assistant.read.counting import Counting
-from assistant.read.lexicon import Mention
+from assistant.read.lexicon import Mention, word_class
 from assistant.read.numbers import Quantity
 from assistant.read.placed import Placed, placed
 from assistant.read.roles import Counted, counted, is_each
@@ -399,82 +400,59 @@ def _work_out(counts: list[Counted], total: Fraction, known: Mapping[str, Given]
 
 def _read_words(text: Plain, mentions: list[Mention], result: Stated) -> None:
     """Facts said in words: yes/no facts with their negation, named values, approvals given and lacking."""
-    for item in mentions:
+    told = [m for m in mentions if not _of_others(text, m.start)]
+    for item in told:
         if item.group == "flag":
             value = (item.value == "yes") != (item.negated and item.value == "yes")
             result.statements.append(Statement(item.name, value, item.start, item.end, item.negated and item.value == "yes"))
-        elif item.group == "value":
-            opposite = {"cpace": "stateside", "stateside": "cpace"}.get(item.value)
-            if not item.negated:
-                result.statements.append(Statement(item.name, item.value, item.start, item.end))
-            elif item.name == "offered_by" and opposite:
-                result.statements.append(Statement(item.name, opposite, item.start, item.end, True))
-            elif item.name == "grading":
-                other = {"letter": "credit_no_credit", "credit_no_credit": "letter"}.get(item.value)
-                if other:
-                    result.statements.append(Statement(item.name, other, item.start, item.end, True))
-    _read_approvals(text, mentions, result)
+    _read_values(told, result)
+    for body, given in approvals(text, told):
+        result.statements.append(
+            Statement("approvals" if given else "approvals_missing", (body.name,), body.start, body.end, negated=not given)
+        )
     if {s.fact for s in result.statements} & {"contact_hours", "ceus"}:
         result.statements = [s for s in result.statements if s.fact != "awards_ceus"]
+    _read_grading(text, result)
+
+
+_OPPOSITE = {"cpace": "stateside", "stateside": "cpace", "letter": "credit_no_credit", "credit_no_credit": "letter"}
+
+
+def _of_others(text: Plain, position: int) -> bool:
+    """Whether a sentence speaks of another campus's program or of a rule, and not of this one."""
+    words = text.part(text.sentence_at(position))
+    return word_class("elsewhere").search(words) is not None and _OURS.search(words) is None
+
+
+_OURS = re.compile(r"(?<!\w)(?:our (?!neighbo|sister)|my (?!sister|cousin|friend|colleague)|(?:ours|mine|we)(?!\w))")
+
+
+def _read_values(mentions: list[Mention], result: Stated) -> None:
+    """The named values; a denied one stands for its opposite where nothing else is named ('not CPaCE, the department')."""
+    values = [m for m in mentions if m.group == "value"]
+    named = {m.name for m in values if not m.negated}
+    for item in values:
+        if not item.negated:
+            result.statements.append(Statement(item.name, item.value, item.start, item.end))
+        elif item.value in _OPPOSITE and (item.name not in named or item.name == "grading"):
+            result.statements.append(Statement(item.name, _OPPOSITE[item.value], item.start, item.end, True))
+
+
+def _read_grading(text: Plain, result: Stated) -> None:
+    """One grading of the several that are named: mixed, or the one that the program uses."""
     either_way = any(s.fact == "courses_only_offered_credit_no_credit" and s.value is False for s in result.statements)
-    gradings = {s.value for s in result.statements if s.fact == "grading"}
-    if {"letter", "credit_no_credit"} <= gradings and either_way:
+    graded = [s for s in result.statements if s.fact == "grading"]
+    kinds = {s.value for s in graded}
+    for alone in ("mixed", "other"):
+        if alone in kinds:
+            result.statements = [s for s in result.statements if s.fact != "grading" or s.value == alone]
+            return
+    if not {"letter", "credit_no_credit"} <= kinds:
+        return
+    if either_way:
         result.statements = [s for s in result.statements if (s.fact, s.value) != ("grading", "letter")]
-    elif {"letter", "credit_no_credit"} <= gradings and re.search(
-        r"(?<!\w)(?:some|mix\w*|others?|rest|few|one|two|three|both|half|and)(?!\w)", text.text
-    ):
-        last = [s for s in result.statements if s.fact == "grading"][-1]
-        result.statements.append(Statement("grading", "mixed", last.start, last.end))
-
-
-_PENDING = re.compile(
-    r"(?<!\w)(?:voted (?:\w+ )?down|sent (?:\w+ )?back|declin\w+|turned (?:\w+ )?down|said no|looking at|still (?:review\w+|consider\w+|at)|meets?(?: on)? (?:next|tomorrow|in)|expect\w*|will (?:approve|review|sign|vote|meet)|going to|scheduled|tabled|postponed|everything but|all but|vetoed|held (?:\w+ )?up|objected|opposed|has not|have not|had not|did not|not yet|never|without|except|but not|pending|still (?:waiting|pending|needs?|out|has to)|waiting (?:on|for)|yet to|skip\w*|bypass\w*|only .. missing|missing|not .. (?:seen|approved|signed|asked|reviewed)|lacks?|lacking|refus\w+|denied|rejected|no (?:approval|sign off|authorization)|minus|around|leave out|cut out|was not|were not|is not|no)(?!\w)"
-)
-# In a question only a finished act counts: 'does WSCUC have to authorize it?' gives nothing.
-_DONE = re.compile(
-    r"(?<!\w)(?:has|have|had|was|were|got|is|are|already)(?: (?!to|not|never)\w+){0,3}? (?:approved|signed|okayed|passed|cleared|endorsed|authori[sz]ed|agreed|voted)(?!\w)|(?<!\w)(?:approved|said yes|signed off|in hand)(?!\w)"
-)
-_GIVEN = re.compile(
-    r"(?<!\w)(?:approved|approves|(?:has|have|got|with|given) (?:the )?(?:\w+ )?approval|sign\w* off|signed|ok(?:ay)?(?:ed|ayed| ed)?|passed|agreed|author\w+|said yes|in hand|have|has|got|cleared|blessed|endors\w+|green ?lit|reviewed|yes from|on board|through|granted|given|secured|obtained)(?!\w)"
-)
-
-
-def _read_approvals(message: Plain, mentions: list[Mention], result: Stated) -> None:
-    """Approvals said to be given or lacking; a body that is merely named is neither."""
-    text = message.text
-
-    def text_asked(position: int) -> bool:
-        return message.sentence_at(position).asked
-
-    bodies = [m for m in mentions if m.group == "approval"]
-    for item in bodies:
-        start = max((m.end() for m in re.finditer(r" [.?] ", text[: item.start])), default=0)
-        stop = text.find(" . ", item.end)
-        sentence = text[start : stop if stop > 0 else len(text)]
-        local = (
-            re.split(r" (?:,|but|while|although|however|only|except|and) ", text[start : item.start])[-1]
-            + " "
-            + re.split(
-                r" (?:,(?! (?:and )?(?:the )?(?:cepc|urc|vice|college|provost|dean|chair|wscuc))|but|while|although|however) ",
-                text[item.start : stop if stop > 0 else len(text)],
-            )[0]
-        )
-        if re.search(
-            r"(?:no idea|not sure|do not know|unsure|unknown|unclear|where) .*$", local.split(" wscuc ")[0]
-        ) and not _PENDING.search(local.replace("no idea", "").replace("not sure", "").replace("do not know", "")):
-            continue
-        lead = re.split(r" (?:,|but|while|although|however|only|and) ", text[start : item.start])[-1]
-        behind = text[item.start : stop if stop > 0 else len(text)]
-        if text_asked(start):
-            given, pending = _DONE.search(behind), _PENDING.search(behind)
-            sentence = ""
-        else:
-            given, pending = _GIVEN.search(behind), _PENDING.search(behind)
-        refused = pending is not None and (given is None or pending.start() <= given.start())
-        if item.negated or _PENDING.search(lead) or (refused and _PENDING.search(local)):
-            result.statements.append(Statement("approvals_missing", (item.name,), item.start, item.end, True))
-        elif (given is not None and not refused) or _GIVEN.search(sentence):
-            result.statements.append(Statement("approvals", (item.name,), item.start, item.end))
+    elif re.search(r"(?<!\w)(?:some|mix\w*|others?|rest|few|one|two|three|both|half|and)(?!\w)", text.text):
+        result.statements.append(Statement("grading", "mixed", graded[-1].start, graded[-1].end))
 
 
 def _narrow(result: Stated, known: Mapping[str, Given]) -> None:

@@ -201,7 +201,7 @@ APPROVALS: list[tuple[str, set[str], set[str]]] = [
     ("CEPC and URC approved it.", {"cepc", "urc"}, set()),
     ("It was approved by CEPC, URC and the vice provost.", {"cepc", "urc", "vice_provost_academic_programs"}, set()),
     ("CEPC approved it but URC has not.", {"cepc"}, {"urc"}),
-    *failing("a denial of one body in a list reaches the body before the comma", ("CEPC approved it, URC didn't.", {"cepc"}, {"urc"})),
+    ("CEPC approved it, URC didn't.", {"cepc"}, {"urc"}),
     ("WSCUC has authorized it.", {"wscuc"}, set()),
     ("We have WSCUC authorization.", {"wscuc"}, set()),
     ("We do not have WSCUC authorization.", set(), {"wscuc"}),
@@ -221,16 +221,16 @@ APPROVALS: list[tuple[str, set[str], set[str]]] = [
         {"college_curriculum_committee", "college_dean", "provost"},
         set(),
     ),
-    *failing("'has' in 'has seen' is read as an approval", ("The dean has seen the draft and CEPC is reading it.", set(), set())),
+    ("The dean has seen the draft and CEPC is reading it.", set(), set()),
     ("We talked to the dean.", set(), set()),
     ("The provost likes it.", set(), set()),
     ("We will ask CEPC next month.", set(), set()),
 ]
 ASKED_APPROVALS: list[tuple[str, set[str], set[str]]] = [
-    *failing("asking for an approval is read as having it", ("Do we have to go to CEPC?", set(), set())),
-    *failing("asking for an approval is read as having it", ("Does WSCUC have to authorize it?", set(), set())),
-    *failing("asking for an approval is read as having it", ("Must the provost have approved it?", set(), set())),
-    *failing("asking for an approval is read as having it", ("Who besides the dean has to sign off?", set(), set())),
+    ("Do we have to go to CEPC?", set(), set()),
+    ("Does WSCUC have to authorize it?", set(), set()),
+    ("Must the provost have approved it?", set(), set()),
+    ("Who besides the dean has to sign off?", set(), set()),
     ("Is it enough that the dean has signed off?", {"college_dean"}, set()),
 ]
 
@@ -250,7 +250,7 @@ def _names(value: object) -> tuple[str, ...]:
     [
         ("All courses are letter graded.", "letter"),
         ("It uses letter grades.", "letter"),
-        *failing("'graded A-F' is not read as letter grades", ("graded A-F", "letter")),
+        ("graded A-F", "letter"),
         ("graded A to F", "letter"),
         ("All courses are credit/no credit.", "credit_no_credit"),
         ("graded CR/NC", "credit_no_credit"),
