@@ -207,7 +207,7 @@ def readings_of(reading: Reading, head: Head) -> tuple[Counting, ...]:
 
 
 # Readings kept side by side, labels tried for each number, and what a reading loses for each thing that can hardly be.
-_BEAM, _TRIED, _IMPOSSIBLE, _TWICE = 24, 5, 4.0, 1.0
+_BEAM, _TRIED, _IMPOSSIBLE, _TWICE, _UNSAID = 24, 5, 4.0, 1.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ def _together(reading: Reading, head: Head) -> list[_Whole]:
 
 
 def _odd(reading: Reading, labels: Sequence[str]) -> float:
-    """What speaks against a reading as a whole: parts beyond the total, two totals, a division twice."""
+    """What speaks against a reading as a whole: parts beyond the total, two totals, a division twice, sharing that no word speaks of."""
     held: dict[str, list[Fraction]] = {}
     for item, label in zip(reading.numbers, labels, strict=True):
         if item.noun in ("units", "bare") and item.amount.exact is not None and label in COUNTS:
@@ -249,6 +249,8 @@ def _odd(reading: Reading, labels: Sequence[str]) -> float:
         parts = [sum(held.get(name, ()), Fraction(0)) for name in DIVISIONS]
         elsewhere = [sum(held.get(name, ()), Fraction(0)) for name in ("transfer_units", "prior_learning_units")]
         lost += _IMPOSSIBLE * ((sum(parts) > max(totals)) + (sum(elsewhere) > max(totals)))
+    if "double_counted_units" in labels and not any(m.group == "role" and m.name == "double_counted_units" for m in reading.found):
+        lost += _UNSAID
     return lost
 
 

@@ -64,7 +64,7 @@ def continued(context: Context) -> bool:
     if context.asks.kind == "smalltalk" and not context.now.statements and not _changes(context):
         return False
     if context.asks.kind == "out_of_scope":
-        return bool(context.now.statements or context.now.credentials or context.now.level or _fragment(context)) or (
+        return bool(context.now.statements or context.now.loose or context.now.credentials or context.now.level or _fragment(context)) or (
             context.asks.outside < _SURELY_OUTSIDE and not context.asks.own
         )
     if not context.asks.own or (context.asks.kind == "clarify" and bool(context.before) and not context.asks.focus):
@@ -417,7 +417,7 @@ def _asking(context: Context, again: bool, candidates: tuple[Credential, ...], s
     standing = (
         bool(context.before)
         and asks.yes_no
-        and (asks.kind == "clarify" or (asks.kind == "out_of_scope" and asks.outside < _SURELY_OUTSIDE))
+        and (asks.kind == "clarify" or (asks.kind == "out_of_scope" and (asks.outside < _SURELY_OUTSIDE or bool(asks.focus))))
     )
     return Asking(
         kind="check" if standing else asks.kind,

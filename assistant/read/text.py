@@ -124,7 +124,7 @@ def plain(question: str) -> Plain:
     text = re.sub(r"\b(\d{1,2}),(\d{1,2})(?=\s*-?units?\b)", r"\1.\2", text)  # a decimal comma
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
     text = re.sub(
-        r"\b(?:policy statements?|ps|executive orders?|eo)\s+\d[\d\-]*(?:(?:,| and| &)+ \d[\d\-]*)*", " ", text
+        r"\b(?:policy statements?|ps|executive orders?|eo)\s+\d[\d\-]*(?:(?:,| and| &)+ \d[\d\-]*)*", " another policy ", text
     )  # other policies by number
     text = re.sub(
         r"\b\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{4}\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\s*-\s*(?:19|20)?\d\d\b",

@@ -108,7 +108,7 @@ def test_a_lie_about_what_the_question_says_changes_nothing_that_is_decided(said
         RecursionError(),
         SystemExit(3),
     ],
-    ids=repr,
+    ids=lambda given: type(given).__name__,
 )
 def test_no_way_of_structured_output_lets_a_lie_through(method: str, given: object, alone: Answer) -> None:
     helped, _ = reply(QUESTION, Conversation(id=alone.conversation), saying(structured={method: given}))
