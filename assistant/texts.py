@@ -56,29 +56,28 @@ def all_clauses() -> tuple[ClauseView, ...]:
 
 
 def build_index(progress: Callable[[str, int, int], None]) -> None:
-    """Build the retrieval index and train the reader; AssistantError where the folder cannot be written."""
-    from assistant.read.classifier import classifier
+    """Build the retrieval index and train the readers; AssistantError where the folder cannot be written."""
+    from assistant.read.trained import load_readers
     from policy_corpus.index import build, default_folder
     from rules.section import phrasings
 
     try:
         build(default_folder(), phrasings(), progress=progress)
+        load_readers(progress)
     except CorpusError as error:
         raise AssistantError(str(error)) from error
-    progress("reader", 0, 1)
-    classifier()
-    progress("reader", 1, 1)
 
 
 def warm() -> None:
-    """Load reader and retrieval in the background, so that the first question need not wait."""
+    """Load readers and retrieval in the background, so that the first question need not wait."""
 
     def load() -> None:
         from assistant.find import store
-        from assistant.read.classifier import classifier
+        from assistant.read.trained import load_readers
 
-        classifier()
         # Without an index or a model the rules answer all the same; readiness and the answers' notes say what is missing.
+        with suppress(CorpusError):
+            load_readers()
         with suppress(CorpusError):
             store().warm()
 

@@ -188,7 +188,7 @@ class Counting:
 
 def countings(text: Plain, numbers: Sequence[Quantity], found: Sequence[Mention], setting: Setting) -> tuple[Counting, ...]:
     """What the numbers count, the likeliest reading of the message as a whole first."""
-    return readings_of(Reading(text, numbers, found, setting), _head()) if numbers else (Counting((), (), 1.0),)
+    return readings_of(Reading(text, numbers, found, setting), counting_head()) if numbers else (Counting((), (), 1.0),)
 
 
 def readings_of(reading: Reading, head: Head) -> tuple[Counting, ...]:
@@ -267,7 +267,8 @@ def fingerprint() -> str:
 
 
 @cache
-def _head() -> Head:
+def counting_head() -> Head:
+    """The classifier for the installed messages: loaded from beside the index, trained and kept there at first use."""
     from policy_corpus.index import default_folder
 
     return kept(default_folder() / f"counting-{fingerprint()}.npz", _made)["role"]

@@ -1,0 +1,29 @@
+"""The learned readers together: loaded from beside the index, or trained from the labelled phrasings and kept there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.read.classifier import classifier
+from assistant.read.counting import counting_head
+from assistant.read.pointed import point_reader
+
+# What is told while they are trained, and how each is had.
+_READERS: tuple[tuple[str, Callable[[], object]], ...] = (
+    ("reading what is asked", classifier),
+    ("reading what numbers count", counting_head),
+    ("reading points of the text", point_reader),
+)
+
+
+def load_readers(told: Callable[[str, int, int], None] | None = None) -> None:
+    """Have every learned reader ready; `told` hears (step, done, total). Training them takes a few minutes, once; loading under a second.
+
+    CorpusError where the sentence model cannot be had, which only the reading of points needs.
+    """
+    for done, (name, load) in enumerate(_READERS):
+        if told is not None:
+            told(name, done, len(_READERS))
+        load()
+    if told is not None:
+        told("reading", len(_READERS), len(_READERS))
