@@ -436,6 +436,10 @@ def _bound_values(bound: Bound) -> list[Value]:
             found.append(Value(value=show(edge.value), unit="units", what=f"{name} {noun}", clause=edge.clause))
             if edge.value.denominator != 1:
                 found.append(Value(value=str(edge.whole(least)), unit="whole units", what=f"{name} {noun}", clause=edge.clause))
+            if name in ("needed", "least"):
+                found.append(
+                    Value(value=str(edge.courses(COURSE, True)), unit="three-unit courses", what=f"{name} {noun}", clause=edge.clause)
+                )
     if bound.share is not None:
         found.append(Value(value=show(bound.share.value * 100), unit="percent", what=f"share of {noun}", clause=bound.share.clause))
     return found

@@ -66,6 +66,9 @@ def _by_point(decision: Decision, verdict: Verdict, point: Point | None) -> Deci
 
 def _about_the_text(asked: Asked) -> bool:
     """Whether the question is about what the text says rather than about the numbers of a program or a program as a whole."""
+    # Of 'is it false that ...?' the grammar turns yes and no round; what was learned of plain questions does not.
+    if asked.question.inverted:
+        return False
     return (
         asked.question.yes_no
         and not asked.asking.broad

@@ -56,6 +56,7 @@ class Question:
     denies: bool
     unsure: bool
     loose: bool
+    inverted: bool
 
 
 _YES_NO = re.compile(
@@ -124,6 +125,7 @@ def question(text: Plain, mentions: list[Mention], given: Stated, underway: bool
         and stances.of(chosen) < _DOUBTFUL
         and stances.of(stances.best) > 0.5,
         loose=any(s.start <= c.start < s.end for s in asked for c in given.loose),
+        inverted=inverted,
     )
 
 
@@ -405,8 +407,10 @@ def _wanted(text: Plain, inside: list[Mention], mentions: list[Mention], given: 
     roles = [m for m in inside if m.group == "role" and not any(a <= m.start < b + 25 and m.start < b for a, b in spans)]
     taken = {s.fact for s in given.statements}
     start = min((m.start for m in inside if m.group == "cue" and m.name in ("howmany", "most", "least")), default=0)
+    if "ceus" in taken:
+        return "contact_hours"
     if any(m.group == "flag" and m.name == "awards_ceus" for m in inside) or re.search(r"(?<!\w)ceus?(?!\w)", text.text):
-        return "contact_hours" if "ceus" in taken else "ceus"
+        return "ceus"
     free = [m for m in roles if not (m.name in taken and m.name != "double_counted_units")] or roles
     ordered = sorted(free, key=lambda m: (m.start < start, abs(m.start - start)))
     if ordered:

@@ -206,6 +206,7 @@ def readings_of(reading: Reading, head: Head) -> tuple[Counting, ...]:
     )
 
 
+_PLAIN = 0.8
 # Readings kept side by side, labels tried for each number, and what a reading loses for each thing that can hardly be.
 _BEAM, _TRIED, _IMPOSSIBLE, _TWICE, _UNSAID = 24, 5, 4.0, 1.0, 2.0
 
@@ -233,6 +234,8 @@ def _together(reading: Reading, head: Head) -> list[_Whole]:
             best = np.argsort(-after[before], kind="stable")[:_TRIED]
             grown += [_Whole((*one.labels, head.labels[at]), one.score + float(after[before][at])) for at in best]
         beam = sorted(grown, key=lambda w: -w.score)[:_BEAM]
+    if softmax(np.array([one.score for one in beam]))[0] >= _PLAIN:
+        return beam  # numbers that plainly say what cannot be are read as they stand, so that the reply can say so
     judged = [replace(one, score=one.score - _odd(reading, one.labels)) for one in beam]
     return sorted(judged, key=lambda w: -w.score)
 

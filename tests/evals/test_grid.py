@@ -17,7 +17,7 @@ from evals.measures import Rate
 from evals.page import page
 from evals.run import Decided, Played, decided
 from evals.standing import Standing
-from rules import compiled, section
+from rules import check, compiled, narrow, section
 
 Edit = Callable[[str, str], None]
 _CACHED = (
@@ -26,8 +26,9 @@ _CACHED = (
     section.fingerprint,
     compiled.plan,
     compiled.gates,
-    compiled.in_play,
     compiled.compiled,
+    check._lineup,
+    narrow._compiled,
     boundary._edges,
 )
 
