@@ -206,7 +206,7 @@ def readings_of(reading: Reading, head: Head) -> tuple[Counting, ...]:
     )
 
 
-_PLAIN = 0.8
+_PLAIN = 0.6
 # Readings kept side by side, labels tried for each number, and what a reading loses for each thing that can hardly be.
 _BEAM, _TRIED, _IMPOSSIBLE, _TWICE, _UNSAID = 24, 5, 4.0, 1.0, 2.0
 
