@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from assistant.conversation import Conversation
     from assistant.errors import AssistantError
     from assistant.programs import ProgramCheck, check_program, fact_rows
+    from assistant.searching import FoundClauses, search_policy
     from assistant.texts import ClauseView, all_clauses, build_index, clause_text, warm
 
 _DOORS = {
@@ -22,6 +23,8 @@ _DOORS = {
     "ProgramCheck": "programs",
     "check_program": "programs",
     "fact_rows": "programs",
+    "FoundClauses": "searching",
+    "search_policy": "searching",
     "ClauseView": "texts",
     "all_clauses": "texts",
     "build_index": "texts",
@@ -34,6 +37,7 @@ __all__ = [
     "AssistantError",
     "ClauseView",
     "Conversation",
+    "FoundClauses",
     "ProgramCheck",
     "all_clauses",
     "answer",
@@ -42,6 +46,7 @@ __all__ = [
     "clause_text",
     "fact_rows",
     "reply",
+    "search_policy",
     "warm",
 ]
 
