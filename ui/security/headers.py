@@ -26,7 +26,7 @@ def security_headers(allowed_origins: Sequence[str] = ()) -> dict[str, str]:
         "object-src": "'none'",
         "base-uri": "'self'",
         "form-action": "'self'",
-        "frame-ancestors": " ".join(allowed_origins) or "'none'",
+        "frame-ancestors": _framing(allowed_origins),
     }
     return {
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
@@ -43,7 +43,11 @@ def own_page_policy(allowed_origins: Sequence[str] = ()) -> str:
     """The content security policy of a page that is this project's alone: its own files, its own service, and nothing inline."""
     own = "; ".join(f"{name} 'self'" for name in ("script-src", "style-src", "connect-src"))
     closed = "; ".join(f"{name} 'none'" for name in ("default-src", "base-uri", "form-action"))
-    return f"{closed}; {own}; frame-ancestors {' '.join(allowed_origins) or "'none'"}"
+    return f"{closed}; {own}; frame-ancestors {_framing(allowed_origins)}"
+
+
+def _framing(allowed_origins: Sequence[str]) -> str:
+    return " ".join(allowed_origins) or "'none'"
 
 
 class Secured:
