@@ -1,4 +1,4 @@
-"""/widget.js and /embed, which only the allowed origins may use."""
+"""/widget.js and /embed, which only pages of the allowed origins may show and speak with."""
 
 from __future__ import annotations
 

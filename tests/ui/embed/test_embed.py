@@ -197,11 +197,9 @@ def test_a_message_of_another_shape_is_dropped_by_the_frame(visit: Visits, site:
     message = {"source": "policy-assistant", "version": 1, "type": "ask", "question": "one?", **change}
     post = "([message, to]) => document.querySelector('policy-assistant').shadowRoot.querySelector('iframe').contentWindow.postMessage(message, to)"
     there.page.evaluate(post, [message, site.assistant])
-    there.page.evaluate(
-        post, [{**message, **{"version": 1, "source": "policy-assistant", "type": "open"}, "question": "x"}, site.assistant]
-    )
-    expect(there.frame.get_by_label("Ticket or question")).to_be_visible()
-    assert there.frame.locator("article").count() == 0
+    right = {"source": "policy-assistant", "version": 1, "type": "ask", "question": "Who approves an academic micro-credential?"}
+    there.page.evaluate(post, [right, site.assistant])
+    expect(there.frame.locator("article h2")).to_have_text([str(right["question"])])
 
 
 def test_a_message_of_another_window_or_shape_is_dropped_by_the_page(visit: Visits) -> None:
@@ -212,20 +210,13 @@ def test_a_message_of_another_window_or_shape_is_dropped_by_the_page(visit: Visi
     assert there.heard("answer") == []
 
 
-def test_a_page_that_is_not_named_gets_neither_the_script_nor_the_frame(browser: Browser, site: Site) -> None:
+def test_a_page_that_is_not_named_gets_no_frame_and_no_message(browser: Browser, site: Site) -> None:
     page = browser.new_page()
-    failed: list[str] = []
-    page.on("requestfailed", lambda asked: failed.append(asked.url))
-    page.goto(f"http://127.0.0.1:{site.server_port}/inline")
-    page.evaluate(
-        "address => { const made = document.createElement('iframe'); made.src = address; document.body.append(made); }",
-        f"{site.assistant}/embed",
-    )
-    expect(page.locator("iframe[src$='/embed']")).to_be_attached()
-    frame = page.frame_locator("iframe[src$='/embed']")
-    expect(frame.get_by_label("Your question")).to_have_count(0)
-    said = page.evaluate("window.heard")
-    assert said == []
+    with page.expect_console_message(lambda said: "frame-ancestors" in said.text, timeout=30_000):
+        page.goto(f"http://127.0.0.1:{site.server_port}/inline")
+    expect(page.locator("policy-assistant iframe")).to_be_attached()
+    expect(page.frame_locator("policy-assistant iframe").get_by_label("Your question")).to_have_count(0)
+    assert page.evaluate("window.heard") == []
     page.close()
 
 
