@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from assistant.errors import AssistantError
     from assistant.limits import ProgramBounds, program_bounds
     from assistant.programs import LevelLine, ProgramCheck, Witnesses, check_program, fact_rows
+    from assistant.searching import FoundClauses, search_policy
     from assistant.texts import ClauseView, all_clauses, build_index, clause_text, warm
 
 _DOORS = {
@@ -27,6 +28,8 @@ _DOORS = {
     "ProgramCheck": "programs",
     "check_program": "programs",
     "fact_rows": "programs",
+    "FoundClauses": "searching",
+    "search_policy": "searching",
     "ClauseView": "texts",
     "all_clauses": "texts",
     "build_index": "texts",
@@ -39,6 +42,7 @@ __all__ = [
     "AssistantError",
     "ClauseView",
     "Conversation",
+    "FoundClauses",
     "LevelLine",
     "ProgramBounds",
     "ProgramCheck",
@@ -51,6 +55,7 @@ __all__ = [
     "fact_rows",
     "program_bounds",
     "reply",
+    "search_policy",
     "warm",
 ]
 

@@ -79,6 +79,12 @@ def _hits(text: str) -> list[str]:
     return [clause for clause, _ in _lexical().search(text, 6)]
 
 
+def search(words: str) -> tuple[tuple[str, ...], str]:
+    """Clause ids for words that need not be a question, best first and at most six, and what was lacking ('' where nothing was)."""
+    found = tuple(dict.fromkeys(_hits(words)))
+    return found, BY_WORDS_ALONE if _Outage.under_way() else ""
+
+
 def find(asked: Asked) -> tuple[str, ...]:
     """Clause ids, best first, for a question that no rule decides; ids that the question names come before all others."""
     if asked.unknown_clauses and not asked.known_clauses:

@@ -11,6 +11,9 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
+from ui.agents import mcp_server
+from ui.embed import page as embed
+from ui.openai_api import routes as openai
 from ui.operations import routes as operations
 from ui.operations.requests import Requests
 from ui.problems import Problem, as_response
@@ -37,12 +40,14 @@ def create_app(settings: Settings | None = None, parts: Running | None = None) -
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with mcp.session_manager.run():
+            yield
         parts.database.close()
 
     app = FastAPI(title="Policy assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     app.add_exception_handler(Problem, as_response)
-    openings = _mount(app, parts)
+    mcp = mcp_server.mount_mcp(app, parts)
+    openings = (*mcp_server.OPENINGS, *_mount(app, parts))
     _stand_before(app, parts, openings)
     return app
 
@@ -51,6 +56,9 @@ def _mount(app: FastAPI, parts: Running) -> tuple[Opening, ...]:
     """Mounts every surface and gives what they open; the chat is last, because it takes whatever is left."""
     openings: tuple[Opening, ...] = operations.OPENINGS
     operations.mount_operations(app, parts)
+    openai.mount_openai(app, parts)
+    embed.mount_embed(app, parts)
+    openings += (*openai.OPENINGS, *embed.OPENINGS)
     app.mount("/v1", rest.rest_application(parts))
     openings += rest.openings(parts.settings.max_upload_bytes)
     if parts.settings.chat:
@@ -77,5 +85,5 @@ def _stand_before(app: FastAPI, parts: Running, openings: tuple[Opening, ...]) -
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
         expose_headers=["X-Request-Id", "Retry-After"],
     )
-    app.add_middleware(Secured, allowed_origins=settings.allowed_origins)
+    app.add_middleware(Secured, allowed_origins=settings.allowed_origins, openings=openings)
     app.add_middleware(Requests, metrics=parts.metrics, openings=openings)

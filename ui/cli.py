@@ -119,6 +119,19 @@ def serve(
     start(load(config, host=host, port=port))
 
 
+@app.command()
+def mcp(
+    config: Annotated[
+        Path | None, typer.Option("--config", help="A TOML file of settings; POLICY_... in the environment goes before it.")
+    ] = None,
+) -> None:
+    """Serve the tools to one MCP client over standard input and output."""
+    from ui.serving import serve_agent
+    from ui.settings import load
+
+    serve_agent(load(config))
+
+
 @app.command(name="eval")
 def evaluate(
     report: Annotated[Path | None, typer.Option("--report", metavar="FOLDER", help="Write page, JSON and JUnit XML into a folder.")] = None,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 import assistant
 from assistant.contract import Answer
+from ui.errors import InputError
 from ui.question import checked
 from ui.store import Database, StoreDown, conversations, repeats
 from ui.store.conversations import Held, Overtaken
@@ -30,12 +32,16 @@ class Crowded(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of one caller: which conversation it continues, and what tells a repetition of the request."""
+    """One question of one caller: which conversation it continues, and what tells a repetition of the request.
+
+    `before` are the earlier questions where the request itself carries them: they are read again, and only the last one is kept.
+    """
 
     question: str
     owner: str
     conversation: str | None = None
     repeat: Repeat | None = None
+    before: tuple[str, ...] | None = None
 
 
 class Desk:
@@ -61,19 +67,19 @@ class Desk:
         try:
             done, before = self._read(asked)
         except StoreDown:
-            missing = (NOT_READ, NOT_KEPT) if asked.conversation else (NOT_KEPT,)
-            return _noted(assistant.reply(checked(asked.question))[0], *missing)
+            missing = (NOT_READ, NOT_KEPT) if asked.conversation else _not_kept(asked)
+            return _noted(assistant.reply(checked(asked.question), _replayed(asked.before or ()))[0], *missing)
         if done is not None:
             return Answer.model_validate_json(done.body)
         if asked.conversation and before is None:
             raise UnknownConversation
-        state, notes = _state(before)
+        state, notes = _state(before) if asked.before is None else (_replayed(asked.before), ())
         told, after = assistant.reply(checked(asked.question), state)
         answer = _noted(told, *notes)
         try:
             self._keep(asked, before, after, answer)
         except StoreDown:
-            return _noted(answer, NOT_KEPT)
+            return _noted(answer, *_not_kept(asked))
         return answer
 
     def _read(self, asked: Asked) -> tuple[Reply | None, Held | None]:
@@ -97,6 +103,20 @@ def _state(before: Held | None) -> tuple[assistant.Conversation | None, tuple[st
         return assistant.Conversation.model_validate_json(before.state), ()
     except ValidationError:
         return assistant.Conversation(id=before.id), (OUTDATED,)
+
+
+def _replayed(before: tuple[str, ...]) -> assistant.Conversation | None:
+    """The state after earlier questions; one that got no answer then gets none now, and changes nothing."""
+    state: assistant.Conversation | None = None
+    for question in before:
+        with suppress(InputError, assistant.AssistantError):
+            _, state = assistant.reply(checked(question), state)
+    return state
+
+
+def _not_kept(asked: Asked) -> tuple[str, ...]:
+    # Whoever sends the earlier questions along needs nothing kept.
+    return (NOT_KEPT,) if asked.before is None else ()
 
 
 def _noted(answer: Answer, *notes: str) -> Answer:

@@ -18,8 +18,7 @@ from ui.settings import Settings
 def serve(settings: Settings) -> None:
     """Serves until it is told to stop; StartError where the settings are unsafe or the address cannot be had."""
     refuse_unsafe(settings, os.environ)
-    if settings.index_dir is not None:
-        os.environ["POLICY_INDEX_DIR"] = str(settings.index_dir)
+    _use_index(settings)
     if settings.llm:
         from assistant.answer import check_model
 
@@ -47,6 +46,21 @@ def serve(settings: Settings) -> None:
         forwarded_allow_ips=list(settings.trusted_proxies),
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def serve_agent(settings: Settings) -> None:
+    """Serves the tools over standard input and output until the client leaves; logs go to standard error."""
+    set_up_logs(settings)
+    _use_index(settings)
+    from ui.agents.mcp_server import serve_standard_streams
+
+    assistant.warm()
+    serve_standard_streams(running(settings))
+
+
+def _use_index(settings: Settings) -> None:
+    if settings.index_dir is not None:
+        os.environ["POLICY_INDEX_DIR"] = str(settings.index_dir)
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_v
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from ui.errors import StartError
+from ui.tickets.signature import key_of
 
 PREFIX = "POLICY_"
 CONFIG = f"{PREFIX}CONFIG"
@@ -88,6 +89,12 @@ class Settings(BaseSettings):
         "", description="A language model that may help to read and to word, `provider:model`; empty: none. It decides nothing."
     )
     llm_timeout: float = Field(20.0, gt=0, le=600, description="Seconds that an answer waits for the language model at most.")
+    webhook_secret: SecretStr | None = Field(
+        None,
+        description="What events of a ticketing system are signed with, both ways: `whsec_` and random bytes in base64; empty: no events.",
+    )
+    webhook_secret_file: Path | None = Field(None, description="A file that holds `webhook_secret`.")
+    webhook_url: str = Field("", description="Where the drafts of replies that events ask for are posted, signed; empty: nowhere.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least weight of what is logged.")
     log_format: Literal["json", "plain"] = Field("json", description="One JSON object a line, or lines for people.")
     metrics: bool = Field(True, description="Whether /metrics is served.")
@@ -112,7 +119,7 @@ class Settings(BaseSettings):
         if not isinstance(given, dict):
             return given
         read = dict(given)
-        for name in ("database_url", "jwt_key"):
+        for name in ("database_url", "jwt_key", "webhook_secret"):
             file = read.get(f"{name}_file")
             if file and read.get(name):
                 raise ValueError(f"{name} and {name}_file are both set; keep one")
@@ -147,6 +154,21 @@ class Settings(BaseSettings):
             parse(given)
         except ValueError:
             raise ValueError("write a rate such as 120/minute") from None
+        return given
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_webhook_secret(cls, given: SecretStr | None) -> SecretStr | None:
+        if given is not None:
+            key_of(given.get_secret_value())
+        return given
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_encrypted(cls, given: str) -> str:
+        parts = urlsplit(given)
+        if given and (not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname)))):
+            raise ValueError("write an address that begins with https://")
         return given
 
     @property

@@ -14,7 +14,18 @@ from ui.settings import Settings
 
 _FRAMES = 12
 # They log addresses or values of what they handle below this.
-_QUIET = ("uvicorn.access", "sqlalchemy", "alembic", "httpx", "asyncio", "gradio", "chromadb", "sentence_transformers")
+_QUIET = (
+    "uvicorn.access",
+    "sqlalchemy",
+    "alembic",
+    "httpx",
+    "asyncio",
+    "gradio",
+    "chromadb",
+    "sentence_transformers",
+    "mcp",
+    "sse_starlette",
+)
 
 
 def set_up_logs(settings: Settings) -> None:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from ui.desk import Crowded, UnknownConversation
 from ui.errors import foreseen, sentence
 from ui.problems import FieldProblem, Problem, ProblemBody
-from ui.rest import asking, auditing, deciding, reading
+from ui.rest import asking, auditing, deciding, reading, ticketing
 from ui.running import Running
 from ui.security.openings import Opening
 from ui.store import StoreDown
@@ -43,7 +43,7 @@ def rest_application(running: Running) -> FastAPI:
         },
     )
     app.state.running = running
-    for surface in (asking, deciding, reading, auditing):
+    for surface in (asking, deciding, reading, auditing, ticketing):
         app.include_router(surface.router)
     for known in (Problem, HTTPException, RequestValidationError, UnknownConversation, Crowded, KeyReused, StoreDown, *foreseen()):
         app.add_exception_handler(known, _answered)

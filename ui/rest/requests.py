@@ -69,8 +69,14 @@ def json_only(request: Request) -> None:
 
 def repeat(owner: Caller, route: str, key: str | None, body: BaseModel) -> Repeat | None:
     """What tells a repetition of this request, where it came with a key."""
-    if key is None:
+    known = checked_key(key)
+    if known is None:
         return None
-    if not _KEY.fullmatch(key):
+    return Repeat.of(owner.name, route, known, body.model_dump_json().encode("utf-8", "replace"))
+
+
+def checked_key(key: str | None) -> str | None:
+    """The idempotency key; Problem 422 where it is none."""
+    if key is not None and not _KEY.fullmatch(key):
         raise Problem(422, "Idempotency-Key: write 1 to 200 visible ASCII letters.")
-    return Repeat.of(owner.name, route, key, body.model_dump_json().encode("utf-8", "replace"))
+    return key

@@ -29,6 +29,11 @@ class Caller:
     name: str
     scopes: frozenset[str]
 
+    def may(self, scope: Scope) -> None:
+        """Problem 403 where they may not."""
+        if scope not in self.scopes:
+            raise Problem(403, f"This key or token does not have the scope '{scope}'; ask for one that has.")
+
 
 class _Proven:
     """Keys found valid a short while ago, as hashes: believed only while the database is away, so that the rules still answer."""
@@ -58,14 +63,18 @@ class Callers:
 
     def admit(self, request: Request, scope: Scope) -> Caller:
         """The caller of a request; Problem 401, 403, 429 or 503 where they may not do this now."""
+        caller = self.known(request)
+        caller.may(scope)
+        return caller
+
+    def known(self, request: Request) -> Caller:
+        """The caller of a request, whatever they may do; counts the request. Problem 401, 429 or 503."""
         caller = self._known(request)
         refusal = self._rates.refusal(caller.name if caller and caller.name != ANYONE else address(request.scope))
         if refusal is not None:
             raise refusal
         if caller is None:
             raise Problem(401, headers=_SIGN_IN)
-        if scope not in caller.scopes:
-            raise Problem(403, f"This key or token does not have the scope '{scope}'; ask for one that has.")
         return caller
 
     def _known(self, request: Request) -> Caller | None:

@@ -8,6 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.problems import MEDIA_TYPE, Problem
+from ui.security.openings import Opening, opening_of
 from ui.shell import fitted
 
 _KEPT_OF_ERRORS = ("allow", "retry-after", "www-authenticate", "access-control-allow-origin", "vary")
@@ -25,7 +26,7 @@ def security_headers(allowed_origins: Sequence[str] = ()) -> dict[str, str]:
         "object-src": "'none'",
         "base-uri": "'self'",
         "form-action": "'self'",
-        "frame-ancestors": " ".join(allowed_origins) or "'none'",
+        "frame-ancestors": _framing(allowed_origins),
     }
     return {
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
@@ -38,25 +39,39 @@ def security_headers(allowed_origins: Sequence[str] = ()) -> dict[str, str]:
     }
 
 
+def own_page_policy(allowed_origins: Sequence[str] = ()) -> str:
+    """The content security policy of a page that is this project's alone: its own files, its own service, and nothing inline."""
+    own = "; ".join(f"{name} 'self'" for name in ("script-src", "style-src", "connect-src"))
+    closed = "; ".join(f"{name} 'none'" for name in ("default-src", "base-uri", "form-action"))
+    return f"{closed}; {own}; frame-ancestors {_framing(allowed_origins)}"
+
+
+def _framing(allowed_origins: Sequence[str]) -> str:
+    return " ".join(allowed_origins) or "'none'"
+
+
 class Secured:
     """Adds the headers to every response, fits pages for the content security policy, and gives every error the one shape."""
 
-    def __init__(self, app: ASGIApp, allowed_origins: Sequence[str] = ()) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, allowed_origins: Sequence[str] = (), openings: Sequence[Opening] = ()) -> None:
+        self._app, self._openings = app, openings
         self._headers = security_headers(allowed_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        await self._app(scope, receive, _Response(scope, receive, send, self._headers))
+        opening = opening_of(scope["path"], self._openings)
+        foreign = opening is not None and opening.foreign
+        await self._app(scope, receive, _Response(scope, receive, send, self._headers, foreign))
 
 
 class _Response:
     """Sends a response with the headers added; a page is held back until it is whole, and a foreign error is replaced."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, headers: dict[str, str]) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, headers: dict[str, str], foreign: bool) -> None:
         self._scope, self._receive, self._send, self._headers = scope, receive, send, headers
+        self._foreign = foreign
         self._page: tuple[Message, bytes] | None = None
         self._replaced = False
 
@@ -76,14 +91,17 @@ class _Response:
     async def _begin(self, message: Message) -> None:
         headers = MutableHeaders(scope=message)
         kind = headers.get("content-type", "")
-        if message["status"] >= 400 and not kind.startswith(MEDIA_TYPE):
+        told = kind.startswith(MEDIA_TYPE) or (self._foreign and kind.startswith("application/json"))
+        if message["status"] >= 400 and not told:
             self._replaced = True
             kept = {name: value for name, value in headers.items() if name in _KEPT_OF_ERRORS}
             problem = Problem(message["status"], headers={**kept, **self._headers}).response()
             await problem(self._scope, self._receive, self._send)
             return
-        headers.update(self._headers)
-        if kind.startswith("text/html"):
+        # A page of our own brings a stricter policy, and needs no fitting.
+        own = headers.get("content-security-policy")
+        headers.update({**self._headers, **({"Content-Security-Policy": own} if own else {})})
+        if kind.startswith("text/html") and not own:
             self._page = (message, b"")
             return
         await self._send(message)

@@ -14,7 +14,8 @@ class Opening:
     """One address, or with a slash at its end all below it, and the methods it takes (none named: the surface itself decides).
 
     `most_bytes` is the largest request, None for the setting; `probe` marks what is called by address and not by host name;
-    `limited` counts its POSTs against the caller's rate here, because the surface behind it does not.
+    `limited` counts its POSTs against the caller's rate here, because the surface behind it does not; `foreign` marks a
+    protocol of others, whose errors in JSON go out in that protocol's own shape.
     """
 
     path: str
@@ -22,6 +23,7 @@ class Opening:
     most_bytes: int | None = None
     probe: bool = False
     limited: bool = False
+    foreign: bool = False
 
     def covers(self, path: str) -> bool:
         """Whether a path is this address or below it."""

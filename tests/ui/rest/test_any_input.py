@@ -30,6 +30,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 OPERATIONS = [("POST", "/ask"), ("POST", "/check"), ("POST", "/bounds"), ("POST", "/feedback"), ("POST", "/audit"), ("GET", "/policy")]
+OPERATIONS += [("POST", "/tickets/suggest"), ("POST", "/tickets/events")]
 OPERATIONS += [
     ("GET", "/clauses"),
     ("GET", "/clauses/{clause}"),
@@ -84,6 +85,7 @@ def sent(client: TestClient, case: schemathesis.Case) -> httpx.Response:
 
 ADDRESSES = ["/", "/healthz", "/readyz", "/version", "/metrics", "/v1/ask", "/v1/check", "/v1/bounds", "/v1/clauses", "/v1/clauses/2.4"]
 ADDRESSES += ["/v1/conversations/x", "/v1/feedback", "/v1/audit", "/v1/policy", "/v1/openapi.json", "/v1", "/v1/%ff", "/%00", "//v1/ask"]
+ADDRESSES += ["/mcp", "/v1/models", "/v1/chat/completions", "/v1/tickets/suggest", "/v1/tickets/events", "/embed", "/widget.js"]
 KINDS = ["application/json", "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "", "\x7f"]
 
 

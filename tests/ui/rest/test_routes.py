@@ -207,6 +207,7 @@ def test_the_description_has_an_example_for_every_body(service: Serve) -> None:
     assert set(schema["paths"]) == {
         *("/ask", "/check", "/bounds", "/clauses", "/clauses/{clause}"),
         *("/conversations/{conversation}", "/feedback", "/audit", "/policy"),
+        *("/tickets/suggest", "/tickets/events"),
     }
     for path, operations in schema["paths"].items():
         for operation in operations.values():

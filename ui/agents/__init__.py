@@ -1,0 +1,1 @@
+"""The policy as tools for agents: over MCP (HTTP and standard input/output), and as LangChain tools."""
