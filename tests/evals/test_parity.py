@@ -20,7 +20,16 @@ SAMPLE = [*chosen([case for case in CASES if len(case.turns) == 1], 6), *chosen(
 def test_every_surface_answers_a_sample_as_the_python_call_does() -> None:
     found = parity(SAMPLE, surfaces())
     assert [told for p in found for told in p.differing] == []
-    assert {p.surface for p in found} >= {"Python call", "command line, ask", "command line, ask --batch", "chat"}
+    assert {p.surface for p in found} >= {
+        "Python call",
+        "command line, ask",
+        "command line, ask --batch",
+        "chat",
+        "REST and embed",
+        "MCP",
+        "OpenAI-compatible",
+        "ticket draft",
+    }
     assert all(p.rate.of for p in found)
 
 

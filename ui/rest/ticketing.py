@@ -38,7 +38,8 @@ class TicketSuggestion(BaseModel):
     suggestion: Suggestion
 
 
-_BODY = {"required": True, "content": {"application/json": {"schema": TicketEvent.model_json_schema()}}}
+_EXAMPLE = {"ticket": "4711", "text": "Does our 10-unit program qualify?"}
+_BODY = {"required": True, "content": {"application/json": {"schema": TicketEvent.model_json_schema(), "example": _EXAMPLE}}}
 router = APIRouter(tags=["tickets"])
 Allowed = Annotated[Caller, Depends(may("ask"))]
 
