@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -135,13 +136,39 @@ def load(path: Path) -> dict[str, Head]:
 
 
 def kept(path: Path, make: Callable[[], Mapping[str, Head]]) -> Mapping[str, Head]:
-    """The heads kept at `path`, made and kept there where they are missing or damaged."""
+    """The heads kept at `path`, made and kept there where they are missing or damaged.
+
+    Of several processes one makes them and the others wait for it; an unwritable folder costs the training each time, nothing else.
+    """
+    from policy_corpus.ownership import Ownership
+
+    while (found := _loaded(path)) is None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            ownership = Ownership.claim(path.with_suffix(".lock"))
+        except OSError:
+            return make()
+        if ownership is None:
+            time.sleep(0.2)
+            continue
+        try:
+            return _made_and_kept(path, make)
+        finally:
+            ownership.remove()
+    return found
+
+
+def _made_and_kept(path: Path, make: Callable[[], Mapping[str, Head]]) -> Mapping[str, Head]:
+    made = make()
+    try:
+        save(path, made)
+    except OSError:
+        return made
+    return _loaded(path) or made  # as every later process reads them, rounding included
+
+
+def _loaded(path: Path) -> Mapping[str, Head] | None:
     try:
         return load(path)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        made = make()
-    try:
-        save(path, made)
-    except OSError:  # an unwritable cache costs the training each time, nothing else
-        return made
-    return load(path)
+        return None
