@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+import structlog
 from mcp import Client
 from pydantic import SecretStr
 from starlette.testclient import TestClient
@@ -73,6 +74,8 @@ def _running() -> Iterator[_Running]:
 def _client() -> Iterator[TestClient]:
     with _running() as running:
         create_app: Callable[..., ASGIApp] = importlib.import_module("ui.api").create_app
+        # A line for each request would bury the report.
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("ERROR"))
         with TestClient(create_app(running.settings, running), base_url="http://localhost") as client:
             yield client
 
