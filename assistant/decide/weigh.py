@@ -19,6 +19,7 @@ BY_RULES_ALONE = (
 # Measured on seen questions. Where the rules name facts that would settle it, a point needs the second chance to decide instead;
 # against a verdict of the rules it casts doubt from the third on, and stands from the fourth.
 _DECIDES, _INSTEAD, _DOUBTS, _STANDS = 0.5, 0.7, 0.75, 0.9
+_REASON = 0.35
 
 
 def weighed(asked: Asked, decision: Decision) -> Decision:
@@ -36,9 +37,16 @@ def weighed(asked: Asked, decision: Decision) -> Decision:
             return decision
         if chance < _STANDS:
             return replace(_by_point(decision, "depends", None), unclear=True)
-    elif chance < (_INSTEAD if decision.missing else _DECIDES):
+    elif chance < _least(decision, point):
         return decision
     return _by_point(decision, verdict, point)
+
+
+def _least(decision: Decision, point: Point) -> float:
+    """How likely a point must be to decide what the rules leave open: most where they name other clauses than its own."""
+    if decision.check is not None and point.clause not in decision.clauses:
+        return _STANDS
+    return _INSTEAD if decision.missing else _DECIDES
 
 
 # The second is for a message that otherwise would be turned away.
@@ -82,8 +90,9 @@ def _said(asked: Asked) -> tuple[Verdict, float, Point | None]:
     pointed = asked.pointed()
     chances: dict[Verdict, float] = {"yes": pointed.yes, "no": pointed.no, "depends": pointed.open}
     verdict = max(chances, key=lambda v: chances[v])
-    name = pointed.behind.get("open" if verdict == "depends" else verdict)
-    return verdict, chances[verdict], points()[name] if name else None
+    name, alone = pointed.behind.get("open" if verdict == "depends" else verdict, ("", 0.0))
+    # Several points may lead to one verdict; the one that is said as its reason must be likely by itself.
+    return verdict, chances[verdict], points()[name] if alone >= _REASON else None
 
 
 def _concerns(asked: Asked, point: Point) -> bool:

@@ -48,12 +48,12 @@ class Phrasing:
 
 @dataclass(frozen=True)
 class Pointed:
-    """The chances that the answer is yes, no or left open by a point, and the likeliest point behind each."""
+    """The chances that the answer is yes, no or left open by a point, and the likeliest point behind each with its own share of it."""
 
     yes: float
     no: float
     open: float
-    behind: Mapping[str, str]
+    behind: Mapping[str, tuple[str, float]]
 
 
 def phrasings() -> tuple[Phrasing, ...]:
@@ -184,7 +184,7 @@ class PointReader:
         """The chances of yes, no and open for a plain text with its mentions, its sentence vector and the question read from it."""
         likely = self.heads["point"].guess(_folded(features(text, found)), vector * _DENSE)
         named = sign_features(text, question)
-        chances, behind, best = {"yes": 0.0, "no": 0.0, "open": 0.0}, dict[str, str](), dict[str, float]()
+        chances, behind = {"yes": 0.0, "no": 0.0, "open": 0.0}, dict[str, tuple[str, float]]()
         for point, chance in likely.labels:
             if point == NONE or chance < 0.01:
                 continue
@@ -193,8 +193,8 @@ class PointReader:
             shares = {"open": chance} if mode == "open" else {"yes": chance * agrees, "no": chance * (1 - agrees)}
             for verdict, share in shares.items():
                 chances[verdict] += share
-                if share > best.get(verdict, 0.0):
-                    best[verdict], behind[verdict] = share, point
+                if share > behind.get(verdict, ("", 0.0))[1]:
+                    behind[verdict] = (point, share)
         return Pointed(chances["yes"], chances["no"], chances["open"], behind)
 
 

@@ -15,7 +15,7 @@ from assistant.contract import Answer
 from assistant.conversation import Conversation
 from assistant.read.numbers import quantities
 from assistant.read.text import plain
-from assistant.say import VERDICTS
+from assistant.say import UNPLACED, VERDICTS
 from evals.cases import QUESTIONS, load, programs, question_files
 from policy_corpus.clauses import clauses
 from rules.points import points
@@ -192,6 +192,7 @@ def test_a_depends_by_the_rules_asks_for_what_would_settle_it_or_says_that_the_t
         and told.answer.findings
         and not (told.answer.missing or told.answer.notes)
         and "do not settle" not in told.answer.text
+        and UNPLACED not in told.answer.text  # which asks what a number counts
     ]
     assert len(broken) <= len(everything_told()) // 50, against(broken)
 

@@ -36,8 +36,8 @@ def asked(said: Pointed | None, question: str = "Does an academic certificate ha
     return made
 
 
-def no(chance: float, point: str = SETTLED) -> Pointed:
-    return Pointed(0.0, chance, 0.0, {"no": point})
+def no(chance: float, point: str = SETTLED, alone: float | None = None) -> Pointed:
+    return Pointed(0.0, chance, 0.0, {"no": (point, chance if alone is None else alone)})
 
 
 def test_a_settled_point_decides_what_the_rules_leave_open() -> None:
@@ -47,6 +47,10 @@ def test_a_settled_point_decides_what_the_rules_leave_open() -> None:
 
 def test_an_unlikely_point_decides_nothing() -> None:
     assert weighed(asked(no(0.4)), OPEN) == OPEN
+
+
+def test_a_verdict_whose_reason_is_spread_over_many_points_is_not_given() -> None:
+    assert weighed(asked(no(0.9, alone=0.2)), OPEN) == OPEN
 
 
 def test_where_the_rules_name_what_would_settle_it_a_point_must_be_likelier() -> None:
@@ -65,7 +69,8 @@ def test_a_point_against_the_rules_casts_doubt_and_stands_only_where_it_is_nearl
 
 def test_an_open_point_gives_no_yes_and_no_no() -> None:
     found = weighed(
-        asked(Pointed(0.0, 0.0, 0.9, {"open": LEFT_OPEN}), "Can an undergraduate take a graduate certificate?"), replace(OPEN, verdict=None)
+        asked(Pointed(0.0, 0.0, 0.9, {"open": (LEFT_OPEN, 0.9)}), "Can an undergraduate take a graduate certificate?"),
+        replace(OPEN, verdict=None),
     )
     assert found.verdict == "depends"
 
