@@ -22,14 +22,15 @@ from ui.agents.tools import INSTRUCTIONS, Tools, local_caller, refusal, refusals
 from ui.problems import Problem
 from ui.running import Running
 from ui.security.callers import Caller
-from ui.security.openings import Opening
+from ui.security.openings import POST, Opening
 from ui.settings import Settings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 PATH = "/mcp"
-OPENINGS = (Opening(PATH, ("GET", "POST", "DELETE"), foreign=True),)
+# Without sessions there is no stream to open and no session to end: GET and DELETE are answered 405, as the protocol asks.
+OPENINGS = (Opening(PATH, POST, foreign=True),)
 # Every tool reads; only a question is kept, and that changes nothing for the caller.
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, open_world_hint=False)
 _caller: ContextVar[Caller] = ContextVar("caller")
