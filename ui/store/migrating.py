@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from alembic import command
@@ -14,6 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 FOLDER = Path(__file__).parent / "migrations"
 # Any number that nothing else locks on; processes that start together take turns.
 _LOCK = 7_409_815_201
+# Alembic keeps what it works on in globals of its module: within a process, too, one at a time.
+_ONE = threading.Lock()
 
 
 class TooNew(SQLAlchemyError):
@@ -26,7 +29,8 @@ def bring_up_to_date(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
         try:
-            command.upgrade(config(connection), "head")
+            with _ONE:
+                command.upgrade(config(connection), "head")
         except CommandError as error:
             raise TooNew("its schema has a version that this software does not know") from error
 
