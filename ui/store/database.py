@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ from ui.errors import StartError
 from ui.store.migrating import bring_up_to_date
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
     from sqlalchemy.pool import ConnectionPoolEntry
 
 _BUSY_MS = 10_000
@@ -36,8 +37,10 @@ _CONNECT_SECONDS = 3
 _REST_SECONDS = 2.0
 # The execution option that says of which kind a transaction on SQLite is: "read", "none", or one that will write.
 _TRANSACTION = "transaction"
-# WAL with FULL: what was acknowledged survives the loss of the process and of power.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", "secure_delete=ON")
+# How long to wait for a turn where SQLite itself does not wait.
+_TURN_SECONDS = 0.02
+# WAL (`_write_ahead`) with FULL: what was acknowledged survives the loss of the process and of power.
+_PRAGMAS = ("synchronous=FULL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", "secure_delete=ON")
 
 
 class StoreDown(Exception):
@@ -192,7 +195,22 @@ def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> Non
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
+    _write_ahead(cursor)
     cursor.close()
+
+
+def _write_ahead(cursor: DBAPICursor) -> None:
+    # The file remembers its mode. Only the first to open it changes that, and SQLite does not wait here for another
+    # connection that is doing the same: it says at once that the file is locked.
+    end = time.monotonic() + _BUSY_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(_TURN_SECONDS)
 
 
 def _on_begin(connection: Connection) -> None:
