@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from assistant.read.asking import marked, question
 from assistant.read.counting import readings_of
 from assistant.read.counting_data import Example, examples
 from assistant.read.counting_data import train as train_counting
+from assistant.read.guessed import guessed
 from assistant.read.lexicon import mentions
-from assistant.read.numbers import quantities
 from assistant.read.pointed import Phrasing, phrasings
 from assistant.read.pointed import train as train_points
-from assistant.read.stated import stated
+from assistant.read.sentences import marked
 from assistant.read.text import plain
 from policy_corpus.embeddings import shared
 from rules.points import points
@@ -68,8 +68,7 @@ def pointing(data: Sequence[Phrasing]) -> list[Told]:
     for i in (i for i in tried if data[i].point in points()):
         text = marked(plain(data[i].text))
         found = mentions(text.text)
-        asked = question(text, found, stated(text, quantities(text.text), found, {}), underway=True)
-        pointed = reader.read(text.text, found, vectors[i], asked)
+        pointed = reader.read(text.text, found, vectors[i], guessed(text, found, partial(vectors.__getitem__, i)))
         chances = {"+": pointed.yes, "-": pointed.no, "?": pointed.open}
         best = max(chances, key=lambda sign: chances[sign])
         told.append(Told(chances[best], best == data[i].sign))

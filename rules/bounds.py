@@ -38,6 +38,12 @@ class Edge:
             return floor(self.value) + 1 if self.open else ceil(self.value)
         return ceil(self.value) - 1 if self.open else floor(self.value)
 
+    def slack(self, stated: Amount, least: bool) -> Fraction | None:
+        """How much an exact count has to spare at this edge, below zero where it falls short; None for a count that varies."""
+        if stated.exact is None:
+            return None
+        return stated.exact - self.value if least else self.value - stated.exact
+
     def courses(self, size: Fraction, least: bool) -> int:
         """The edge in whole courses of `size` units each."""
         return Edge(self.value / size, self.clause, self.open).whole(least)
@@ -147,8 +153,9 @@ def _speaks_of(fact: str, finding: Finding) -> bool:
     if finding.compiled is None or finding.status == "not_applicable":
         return False
     spoken = names(finding.compiled.good)
-    mix = fact == "lower_division_units" and bool(spoken & {"upper_division_units", "graduate_units"})
-    return fact in spoken or mix
+    # What is left of a total beside the divisions that a clause names is limited by it too.
+    beside = fact in ("lower_division_units", "upper_division_units") and bool(spoken & set(DIVISIONS))
+    return fact in spoken or beside
 
 
 def _hull(spans: Iterable[Span]) -> tuple[Span | None, Span | None]:

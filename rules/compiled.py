@@ -160,7 +160,11 @@ def in_play(credential: Credential, stated: frozenset[str], rules_from: tuple[Se
         if considered:
             found.append(Entry(entry.id, compiled(entry.id, credential, considered, rules_from)))
         else:
-            reason = "nothing was stated that it limits" if rules else f"does not concern a {credential.spoken}"
+            reason = (
+                "nothing was stated that it limits"
+                if rules
+                else f"does not concern {'an' if credential.spoken[0] in 'AEIOU' else 'a'} {credential.spoken}"
+            )
             found.append(Entry(entry.id, None, reason))
     return tuple(found)
 

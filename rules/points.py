@@ -26,7 +26,7 @@ class Point(BaseModel):
     """One point: its id 'clause/name', what it says, the verbatim words it rests on, and for which credentials it holds.
 
     `mode` tells what kind of sentence it is: it requires, permits, forbids, frees from something, states how things are,
-    or says what the text leaves open ('whether ...').
+    or says what the text leaves open ('whether ...'). It holds where the yes/no facts `given` are so, and else is open.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,6 +36,7 @@ class Point(BaseModel):
     mode: Mode
     credentials: tuple[Credential, ...] = Field(default=(), alias="for")
     level: tuple[Level, ...] = ()
+    given: tuple[str, ...] = ()
 
     @property
     def clause(self) -> str:

@@ -13,7 +13,7 @@ from assistant.decide.yes_no import check_asked
 from assistant.read import Asked
 
 # A yes or no stands where the readings of the message that lead to it have at least this share of all that were looked at.
-_AGREED = 0.8
+_AGREED = 0.7
 
 
 def decide(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assistant.contract import Kind, Verdict
+from rules.amount import Amount
 from rules.bounds import Bound
 from rules.check import Check
 from rules.facts import Credential
@@ -18,13 +19,14 @@ from rules.repair import Fix
 class Decision:
     """What the rules say to the question: verdict, the check behind it, bounds, fits, fixes, and the clauses that carry it.
 
-    `told` is a sentence that is the whole reply, where this text is not the one to answer from.
+    `stated` is the count that was stated of what the bounds are asked of; `told` is a sentence that is the whole reply, where this text is not the one to answer from.
     """
 
     kind: Kind
     verdict: Verdict | None = None
     check: Check | None = None
     bounds: tuple[Bound, ...] = ()
+    stated: Amount | None = None
     fits: tuple[Fit, ...] = ()
     fixes: tuple[Fix, ...] = ()
     clauses: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.decide.subjects import ALL_THERE_IS, subjects
+from assistant.decide.subjects import ALL_THERE_IS, BODIES, subjects
 from assistant.read import Asked
 from rules.amount import Amount
 from rules.check import Check
@@ -50,7 +50,7 @@ def closed(asked: Asked, given: Facts) -> Facts:
     }
     held = set(given.approvals) | named
     return given.model_copy(
-        update={"approvals": tuple(a for a in Approval if a in held), "approvals_missing": tuple(a for a in Approval if a not in held)}
+        update={"approvals": tuple(a for a in BODIES if a in held), "approvals_missing": tuple(a for a in BODIES if a not in held)}
     )
 
 

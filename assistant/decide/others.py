@@ -50,7 +50,7 @@ def bound(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     if not found:
         return Decision("lookup", clauses=clauses(), silent=True)
     ids = dict.fromkeys(edge.clause for b in found for edge in (b.target, b.counted, b.least, b.most, b.share) if edge is not None)
-    return Decision(kind, bounds=tuple(found), clauses=tuple(ids))
+    return Decision(kind, bounds=tuple(found), stated=asked.supposed.count(wanted), clauses=tuple(ids))
 
 
 def level(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from assistant.contract import Verdict
 from assistant.decide.decision import Decision
 from assistant.decide.subjects import about, subjects, wanted
-from assistant.decide.verdict import notes
+from assistant.notes import notes
 from assistant.read import Asked
 from rules.amount import Amount
 from rules.bounds import bounds

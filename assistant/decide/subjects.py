@@ -14,6 +14,10 @@ ALL_THERE_IS = re.compile(
 )
 
 
+# The standard procedures are the path on which the bodies decide, and no body that could be left out.
+BODIES = tuple(a for a in Approval if a != Approval.STANDARD_CURRICULAR_PROCEDURES)
+
+
 def subjects(asked: Asked) -> tuple[str, ...]:
     """The facts the verdict is about: those in the question's focus, else all that the message states."""
     kept_level = () if asked.supposed.level == "other" else ("level",)
@@ -27,7 +31,7 @@ def subjects(asked: Asked) -> tuple[str, ...]:
     found: list[str] = []
     for name in focus or _most_specific(asked):
         if name in ("approvals", "approvals_missing"):
-            found += [f"approvals.{a.value}" for a in Approval]
+            found += [f"approvals.{a.value}" for a in (BODIES if ALL_THERE_IS.search(asked.text) else Approval)]
         else:
             found.append(name)
     return tuple(dict.fromkeys(found))
@@ -61,7 +65,7 @@ def about(asked: Asked) -> tuple[str, ...]:
     if foreign:
         wanted = tuple(n for n in wanted if n != "offered_by")
     if any(n.startswith("approvals.") for n in wanted) and ALL_THERE_IS.search(asked.text):
-        wanted = (*wanted, *(f"approvals.{a.value}" for a in Approval))
+        wanted = (*wanted, *(f"approvals.{a.value}" for a in BODIES))
     found = dict.fromkeys(clause for c in asked.candidates for clause in concerned(c, wanted))
     return tuple(found)
 
@@ -70,7 +74,7 @@ def wanted(asked: Asked) -> tuple[str, ...]:
     """The subjects of the question, with all approvals where it asks whether those named are all."""
     names = subjects(asked)
     if any(n.startswith("approvals.") for n in names) and ALL_THERE_IS.search(asked.text):
-        return (*names, *(f"approvals.{a.value}" for a in Approval))
+        return (*names, *(f"approvals.{a.value}" for a in BODIES))
     if asked.known_clauses and not set(names) & {n for c in asked.known_clauses for r in entries()[c].rule for n in r.subjects()}:
         return tuple(n for c in asked.known_clauses for r in entries()[c].rule for n in r.subjects())
     return names

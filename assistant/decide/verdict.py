@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from assistant.decide.decision import Decision
+from assistant.notes import notes
 from assistant.read import Asked
 from rules.check import Check
 from rules.fit import fits
 from rules.repair import fixes
-from rules.section import entries
 
 
 def verdict_of(asked: Asked, checked: Check) -> Decision:
@@ -46,9 +46,3 @@ def _sizes(checked: Check) -> tuple[str, ...]:
         if f.measures and f.compiled is not None and any(r.identifies for r in f.compiled.rules) and f.status != "unknown"
     ]
     return tuple(dict.fromkeys(f.clause for f in sorted(told, key=lambda f: f.status != "fail")))
-
-
-def notes(checked: Check) -> tuple[str, ...]:
-    """What the text leaves open where a finding stays unknown because of it."""
-    noted = [entries()[f.clause].note for f in checked.bearing if f.status == "unknown" and f.forked]
-    return tuple(dict.fromkeys(note for note in noted if note))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.contract import Verdict
 from assistant.decide.decision import Decision
 from assistant.read import Asked
-from policy_corpus.errors import CorpusError
+from assistant.read.pointed import Pointed
 from rules.facts import COUNTS
 from rules.points import Point, points
 
@@ -26,10 +26,9 @@ def weighed(asked: Asked, decision: Decision) -> Decision:
     """The decision of the rules, or that of a point where the rules leave the question open."""
     if not _about_the_text(asked):
         return decision
-    try:
-        verdict, chance, point = _said(asked)
-    except CorpusError:  # without the sentence model the rules stand alone, and the answer says so
+    if asked.pointed is None:  # without the sentence model the rules stand alone, and the answer says so
         return replace(decision, notes=(*decision.notes, BY_RULES_ALONE))
+    verdict, chance, point = _said(asked, asked.pointed)
     if point is None or not _concerns(asked, point) or verdict == decision.verdict:
         return decision
     if decision.verdict in ("yes", "no"):
@@ -51,17 +50,19 @@ def _least(decision: Decision, point: Point) -> float:
 
 # The second is for a message that otherwise would be turned away.
 _ANSWERS, _RESCUES = 0.6, 0.75
+# Above this chance of being about something else altogether nothing rescues it.
+_SURELY_OUTSIDE = 0.8
 
 
 def pointed_at(asked: Asked) -> Decision | None:
     """The decision of a point for a yes/no form that was not read as a check ('is 85-08 still in force?'); None where none is likely."""
-    if not _about_the_text(asked):
+    if not _about_the_text(asked) or asked.pointed is None:
         return None
-    try:
-        verdict, chance, point = _said(asked)
-    except CorpusError:
+    verdict, chance, point = _said(asked, asked.pointed)
+    idle = asked.asking.kind in ("out_of_scope", "smalltalk")
+    if idle and asked.question.outside > _SURELY_OUTSIDE:
         return None
-    least = _RESCUES if asked.asking.kind in ("out_of_scope", "smalltalk") else _ANSWERS
+    least = _RESCUES if idle else _ANSWERS
     if point is None or chance < least or not _concerns(asked, point):
         return None
     return _by_point(Decision("check"), verdict, point)
@@ -86,13 +87,15 @@ def _about_the_text(asked: Asked) -> bool:
     )
 
 
-def _said(asked: Asked) -> tuple[Verdict, float, Point | None]:
-    pointed = asked.pointed()
+def _said(asked: Asked, pointed: Pointed) -> tuple[Verdict, float, Point | None]:
     chances: dict[Verdict, float] = {"yes": pointed.yes, "no": pointed.no, "depends": pointed.open}
     verdict = max(chances, key=lambda v: chances[v])
     name, alone = pointed.behind.get("open" if verdict == "depends" else verdict, ("", 0.0))
     # Several points may lead to one verdict; the one that is said as its reason must be likely by itself.
-    return verdict, chances[verdict], points()[name] if alone >= _REASON else None
+    point = points()[name] if alone >= _REASON else None
+    if point is not None and not all(getattr(asked.supposed, fact) is True for fact in point.given):
+        return "depends", chances[verdict], point
+    return verdict, chances[verdict], point
 
 
 def _concerns(asked: Asked, point: Point) -> bool:

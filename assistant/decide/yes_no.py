@@ -13,7 +13,7 @@ from assistant.decide.subjects import about, wanted
 from assistant.decide.verdict import verdict_of
 from assistant.decide.weigh import weighed
 from assistant.read import Asked
-from rules.check import check, concerned
+from rules.check import Check, check, concerned
 from rules.facts import FIVE_TYPES, Credential
 from rules.narrow import narrowed
 from rules.section import entries
@@ -21,13 +21,20 @@ from rules.section import entries
 
 def check_asked(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     """The decision; left open where a number of the message found no place: a verdict could rest on half of what was said."""
+    if asked.lost:
+        return Decision("check", "depends", clauses=about(asked)[:3], unplaced=True)
     claim = limit_claim(asked)
     if claim is not None:
         return claim
     decision = _checked(asked, clauses)
-    if asked.unread and decision.verdict in ("yes", "no") and decision.check is not None:
+    if decision.verdict in ("yes", "no") and decision.check is not None and asked.unread & _needed(decision.check):
         return replace(decision, verdict="depends", fixes=(), missing=(), unplaced=True)
     return weighed(asked, decision)
+
+
+def _needed(checked: Check) -> set[str]:
+    """The facts that the rules of a check read."""
+    return {name for finding in checked.bearing if finding.compiled for rule in finding.compiled.rules for name in rule.needs()}
 
 
 def _checked(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:

@@ -1,7 +1,8 @@
 """What is asked, learned from labelled phrasings: kind, stance, scope and carrying clause of a message.
 
-Linear classifiers over words, word pairs, letter groups and the concepts of the lexicon. They are trained in seconds and
-deterministically from `phrasings/*.tsv` (and the `asks` of the clauses), kept beside the index, and used with numpy alone.
+Linear classifiers over words, word pairs, letter groups and the concepts of the lexicon, and a second set over these and the
+sentence vector, which tells apart what the words alone do not. Both are trained from `phrasings/*.tsv` (and the `asks` of the
+clauses), the same every time, and kept beside the index.
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ import csv
 import hashlib
 import json
 import re
-import tempfile
-import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,32 +19,23 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.read.lexicon import Mention, mentions
+from assistant.read.linear import Features, Guess, Head, Matrix, fit, kept
+from assistant.read.sentences import asking_sentences, marked, unwrapped
+from assistant.read.stance import OPPOSITE, stance_features
+from assistant.read.stance import SIZE as STANCE_SIZE
 from assistant.read.text import plain
 
 _SIZE = 1 << 15
-_FORMAT = "4"
 _HERE = Path(__file__).parent
-_HEADS = ("kind", "stance", "scope", "clause")
-Matrix = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Guess:
-    """The labels of one head with their probabilities, most likely first."""
-
-    labels: tuple[tuple[str, float], ...]
-
-    @property
-    def best(self) -> str:
-        """The most likely label."""
-        return self.labels[0][0]
-
-    def of(self, label: str) -> float:
-        """The probability of a label."""
-        return dict(self.labels).get(label, 0.0)
+# The sentence vector has length one; words and vector weigh about the same when it is stretched by this.
+_DENSE = 2.5
+_MEANT = ", with its meaning"
+_STRENGTH = {"kind": 12.0, "stance": 6.0, "scope": 12.0, "clause": 12.0}
+_STEPS = 120
+# What meaning helps to tell; the other heads go by words alone.
+_BY_MEANING = ("kind", "stance")
 
 
 def features(text: str, found: Sequence[Mention]) -> dict[int, float]:
@@ -79,37 +69,16 @@ def features(text: str, found: Sequence[Mention]) -> dict[int, float]:
 
 
 class Classifier:
-    """Four linear heads over the same features."""
+    """The heads kind, stance, scope and clause by words alone, or kind and stance by words and meaning together."""
 
-    def __init__(self, labels: Mapping[str, Sequence[str]], weights: Mapping[str, Matrix], biases: Mapping[str, Matrix]) -> None:
-        self._labels, self._weights, self._biases = labels, weights, biases
+    def __init__(self, heads: Mapping[str, Head]) -> None:
+        self.heads = heads
 
-    def guess(self, head: str, found: Mapping[int, float]) -> Guess:
-        """What one head makes of the features."""
-        index = np.fromiter(found.keys(), dtype=np.int64, count=len(found))
-        values = np.fromiter(found.values(), dtype=np.float32, count=len(found))
-        scores = self._weights[head][:, index] @ values + self._biases[head]
-        shifted = np.exp(scores - scores.max())
-        chances = shifted / shifted.sum()
-        order = np.argsort(-chances, kind="stable")
-        return Guess(tuple((self._labels[head][i], float(chances[i])) for i in order[:8]))
-
-    def save(self, path: Path) -> None:
-        """Write the weights beside the index, whole or not at all."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        arrays: dict[str, NDArray[np.generic]] = {f"w_{h}": self._weights[h].astype(np.float16) for h in _HEADS}
-        arrays |= {f"b_{h}": self._biases[h] for h in _HEADS}
-        arrays["labels"] = np.array(json.dumps({h: list(self._labels[h]) for h in _HEADS}))
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-            np.savez_compressed(file, allow_pickle=False, **arrays)
-        Path(file.name).replace(path)
-
-    @classmethod
-    def load(cls, path: Path) -> Classifier:
-        """The weights of a file that `save` wrote."""
-        with np.load(path, allow_pickle=False) as data:
-            labels = json.loads(str(data["labels"]))
-            return cls(labels, {h: data[f"w_{h}"].astype(np.float32) for h in _HEADS}, {h: data[f"b_{h}"] for h in _HEADS})
+    def guess(self, head: str, found: Features, vector: Matrix | None = None) -> Guess:
+        """What one head makes of the features and, where it is given, of the sentence vector."""
+        if vector is None:
+            return self.heads[head].guess(found)
+        return self.heads[head + _MEANT].guess(found, vector * _DENSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,51 +104,53 @@ def phrasings() -> tuple[Phrasing, ...]:
     return tuple(found)
 
 
-def train(asks: Mapping[str, Sequence[str]], data: Iterable[Phrasing] | None = None) -> Classifier:
-    """The classifier trained on the labelled phrasings and, for the clause, on the `asks`; takes some seconds."""
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
+def texts(asks: Mapping[str, Sequence[str]], data: Iterable[Phrasing]) -> list[str]:
+    """The plain texts that are learned from: the phrasings', then the asks'."""
+    return [plain(text.replace(" / ", "\n")).text for text in (*(p.text for p in data), *(ask for many in asks.values() for ask in many))]
 
-    rows = tuple(data if data is not None else phrasings())
-    texts = [r.text for r in rows] + [ask for many in asks.values() for ask in many]
-    made = []
-    for text in texts:
-        simple = plain(text.replace(" / ", "\n")).text
-        made.append(features(simple, mentions(simple)))
-    matrix = csr_matrix(
-        (
-            np.fromiter((v for f in made for v in f.values()), dtype=np.float64),
-            np.fromiter((i for f in made for i in f), dtype=np.int64),
-            np.cumsum([0, *(len(f) for f in made)]),
-        ),
-        shape=(len(made), _SIZE),
-    )
-    ask_clauses = [clause for clause, many in asks.items() for _ in many]
+
+def train(asks: Mapping[str, Sequence[str]], data: Sequence[Phrasing], vectors: Matrix | None = None) -> Classifier:
+    """The classifier trained on phrasings and, for the clause, on the `asks`; with `vectors`, one a text, the heads with meaning."""
+    found = [(text, mentions(text)) for text in texts(asks, data)]
+    rows = [features(text, some) for text, some in found]
+    turned = [_stance_row(phrasing, text, some) for phrasing, (text, some) in zip(data, found, strict=False)]
+    unlabelled = [None for many in asks.values() for _ in many]
     targets: dict[str, list[str | None]] = {
-        "kind": [*(r.kind for r in rows), *(None for _ in ask_clauses)],
-        "stance": [*(r.stance if r.stance != "-" else None for r in rows), *(None for _ in ask_clauses)],
-        "scope": [*(r.scope if r.scope != "-" else None for r in rows), *(None for _ in ask_clauses)],
-        "clause": [*(r.clauses[0] if r.clauses else None for r in rows), *ask_clauses],
+        "kind": [*(p.kind for p in data), *unlabelled],
+        "stance": [*(label for label, _ in turned), *unlabelled],
+        "scope": [*(p.scope if p.scope != "-" else None for p in data), *unlabelled],
+        "clause": [*(p.clauses[0] if p.clauses else None for p in data), *(clause for clause, many in asks.items() for _ in many)],
     }
-    labels: dict[str, Sequence[str]] = {}
-    weights: dict[str, Matrix] = {}
-    biases: dict[str, Matrix] = {}
+    made: dict[str, Head] = {}
     for head, target in targets.items():
-        chosen = [i for i, label in enumerate(target) if label is not None]
-        model = LogisticRegression(C=12.0, max_iter=300, class_weight="balanced" if head in ("kind", "stance") else None)
-        model.fit(matrix[chosen], [target[i] for i in chosen])
-        coefficients, intercept = model.coef_, model.intercept_
-        if len(model.classes_) == 2:  # sklearn keeps one row for two classes
-            coefficients, intercept = np.vstack([-coefficients / 2, coefficients / 2]), np.concatenate([-intercept / 2, intercept / 2])
-        labels[head] = [str(c) for c in model.classes_]
-        weights[head], biases[head] = coefficients.astype(np.float32), intercept.astype(np.float32)
-    return Classifier(labels, weights, biases)
+        if vectors is not None and head not in _BY_MEANING:
+            continue
+        at = [i for i, label in enumerate(target) if label is not None]
+        made[head if vectors is None else head + _MEANT] = fit(
+            [turned[i][1] if head == "stance" else rows[i] for i in at],
+            [str(target[i]) for i in at],
+            STANCE_SIZE if head == "stance" else _SIZE,
+            dense=None if vectors is None else (vectors[at] * _DENSE).astype(np.float32),
+            strength=_STRENGTH[head],
+            balanced=head in ("kind", "stance"),
+            steps=_STEPS,
+        )
+    return Classifier(made)
+
+
+def _stance_row(phrasing: Phrasing, text: str, found: Sequence[Mention]) -> tuple[str | None, Features]:
+    """The stance of the words inside a wrapper such as 'am I wrong that', which turns yes and no round, with their features."""
+    asking = marked(plain(phrasing.text.replace(" / ", "\n")))
+    words, inverted = unwrapped(asking, asking_sentences(asking))
+    label = None if phrasing.stance == "-" else OPPOSITE[phrasing.stance] if inverted else phrasing.stance
+    return label, stance_features(words, text, found)
 
 
 def fingerprint(asks: Mapping[str, Sequence[str]]) -> str:
-    """What the weights depend on: phrasings, lexicon, asks and the form of the features."""
-    digest = hashlib.sha256(_FORMAT.encode())
-    for path in (*sorted((_HERE / "phrasings").glob("*.tsv")), _HERE / "lexicon.toml", _HERE / "text.py", _HERE / "classifier.py"):
+    """What the weights depend on: phrasings, lexicon, asks and the code that makes features and weights of them."""
+    digest = hashlib.sha256()
+    code = ("lexicon.toml", "lexicon.py", "text.py", "classifier.py", "linear.py", "sentences.py", "stance.py")
+    for path in (*sorted((_HERE / "phrasings").glob("*.tsv")), *(_HERE / name for name in code)):
         digest.update(path.read_bytes())
     digest.update(json.dumps({k: list(v) for k, v in asks.items()}, sort_keys=True).encode())
     return digest.hexdigest()[:16]
@@ -187,18 +158,28 @@ def fingerprint(asks: Mapping[str, Sequence[str]]) -> str:
 
 @cache
 def classifier() -> Classifier:
-    """The classifier for the installed phrasings: loaded from beside the index, trained and kept there at first use."""
+    """The classifier by words alone: loaded from beside the index, trained and kept there at first use."""
+    return Classifier(_kept("reader", with_meaning=False))
+
+
+@cache
+def meaning_classifier() -> Classifier:
+    """The classifier by words and meaning, loaded or trained in the same way. CorpusError where the sentence model cannot be had."""
+    return Classifier(_kept("meaning", with_meaning=True))
+
+
+def _kept(name: str, *, with_meaning: bool) -> Mapping[str, Head]:
     from policy_corpus.index import default_folder
     from rules.section import phrasings as clause_asks
 
     asks = clause_asks()
-    path = default_folder() / f"reader-{fingerprint(asks)}.npz"
-    try:
-        return Classifier.load(path)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        made = train(asks)
-    try:
-        made.save(path)
-    except OSError:  # an unwritable cache costs the training each time, nothing else
-        return made
-    return Classifier.load(path)
+
+    def made() -> Mapping[str, Head]:
+        data = phrasings()
+        if not with_meaning:
+            return train(asks, data).heads
+        from policy_corpus.embeddings import shared
+
+        return train(asks, data, shared().encode(texts(asks, data))).heads
+
+    return kept(default_folder() / f"{name}-{fingerprint(asks)}.npz", made)

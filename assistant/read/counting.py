@@ -85,7 +85,7 @@ class Reading:
         self._tokens = _tokens(text.text, self.numbers, self.found)
         self._words = [token.word for token in self._tokens]
         self.values = [value_of(q) for q in self.numbers]
-        self._grammar = counted(text.text, self.numbers, self.found)
+        self.grammar = counted(text.text, self.numbers, self.found)
         self._places = {t.number: i for i, t in enumerate(self._tokens) if t.number is not None}
 
     def features(self, number: int, before: tuple[str, str]) -> dict[int, float]:
@@ -129,7 +129,7 @@ class Reading:
         yield from (f"names {m.name}" for m in self.found if m.group == "role" and item.start <= m.start < item.end)
         yield from (f"size {_step(value)}", f"noun {item.noun}", f"size {_step(value)} {item.noun}", f"compared {item.compared}")
         yield from (f"each {item.each is not None}", f"whole {value.denominator == 1}", f"exact {item.amount.exact is not None}")
-        meant = next((c for c in self._grammar if c.start <= item.start < c.end), None)
+        meant = next((c for c in self.grammar if c.start <= item.start < c.end), None)
         role = "-" if meant is None else meant.fact if meant.open != "bare" else "bare"
         yield from (f"grammar {role}", f"grammar {role} {item.noun}", f"asked {self.text.sentence_at(item.start).asked}")
         for name in COUNTS:
@@ -156,6 +156,12 @@ class Reading:
             yield "sum of the two before"
         smaller = number >= 1 and value < values[number - 1]
         yield f"smaller {smaller}"
+
+    def with_one_total(self, counting: Counting, place: int) -> Counting:
+        """A reading in which the number at `place` is the only total, and what else was read as one belongs to something else."""
+        labels = zip(self.numbers, counting.labels, strict=True)
+        kept = tuple("other" if label == "total_units" and not item.start <= place < item.end else label for item, label in labels)
+        return Counting(kept, counting.chances, counting.weight)
 
     def known_total(self) -> Fraction | None:
         """The total of earlier turns."""
@@ -186,9 +192,15 @@ class Counting:
     weight: float
 
 
-def countings(text: Plain, numbers: Sequence[Quantity], found: Sequence[Mention], setting: Setting) -> tuple[Counting, ...]:
+def countings(reading: Reading) -> tuple[Counting, ...]:
     """What the numbers count, the likeliest reading of the message as a whole first."""
-    return readings_of(Reading(text, numbers, found, setting), counting_head()) if numbers else (Counting((), (), 1.0),)
+    return readings_of(reading, counting_head()) if reading.numbers else (Counting((), (), 1.0),)
+
+
+def by_grammar(reading: Reading) -> Counting:
+    """What the numbers count by the grammar alone: what training is told of earlier turns."""
+    facts = [next((c.fact for c in reading.grammar if c.start <= q.start < c.end), "-") for q in reading.numbers]
+    return Counting(tuple(facts), (1.0,) * len(facts), 1.0)
 
 
 def readings_of(reading: Reading, head: Head) -> tuple[Counting, ...]:

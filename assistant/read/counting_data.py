@@ -11,7 +11,8 @@ from assistant.read.counting import LABELS, SIZE, Reading, Setting, value_of
 from assistant.read.lexicon import mentions
 from assistant.read.linear import Head, fit
 from assistant.read.numbers import quantities
-from assistant.read.stated import Given, stated
+from assistant.read.stated import stated_by_grammar
+from assistant.read.statement import Given
 from assistant.read.text import plain
 from rules.facts import COUNTS
 
@@ -36,7 +37,7 @@ def _example(marked: annotated.Message) -> Example:
     last = ""
     for said in marked.earlier.split(" | ") if marked.earlier else ():
         heard = plain(said)
-        now = {n: v for n, v in stated(heard, quantities(heard.text), mentions(heard.text), known).facts().items() if known.get(n) != v}
+        now = {n: v for n, v in stated_by_grammar(heard, mentions(heard.text), known).facts().items() if known.get(n) != v}
         changed = [name for name in COUNTS if name in now]
         last = "total_units" if len(changed) > 1 and "total_units" in changed else changed[0] if changed else last
         known |= now

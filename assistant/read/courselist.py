@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from assistant.read.stated import Stated, Statement
+from assistant.read.statement import Stated, Statement
 from rules.amount import Amount
 
 

@@ -66,7 +66,7 @@ _NOUNS: tuple[tuple[Noun, str], ...] = (
     ("units", r"(?:(?:semester|credit|academic|course|total|more|additional|extra|other) )*(?:units?|credit hours?|credits?|cr)(?! / )"),
     (
         "other",
-        r"years?|months?|weeks?|days?|students?|people|learners?|participants?|faculty|instructors?|dollars?|minutes?|sessions?|meetings?|semesters?|terms?|points?|pages?|times?|types?|kinds?|programs?|certificates?|certs?|micro ?credentials?|levels?|things?|questions?|am|pm|k|departments?|colleges?|members?|seats?|sections?|campuses|alumni|applicants?|bucks|categories|gpa|assignments?|quizzes|projects?",
+        r"years?|months?|weeks?|days?|evenings?|mornings?|afternoons?|nights?|weekends?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|workshops?|lessons?|lectures?|students?|people|learners?|participants?|faculty|instructors?|dollars?|minutes?|sessions?|meetings?|semesters?|terms?|points?|pages?|times?|types?|kinds?|programs?|certificates?|certs?|micro ?credentials?|levels?|things?|questions?|am|pm|k|departments?|colleges?|members?|seats?|sections?|campuses|alumni|applicants?|bucks|categories|gpa|assignments?|quizzes|projects?",
     ),
 )
 _BEFORE: tuple[tuple[str, str], ...] = (
@@ -105,7 +105,7 @@ class Quantity:
         return None
 
 
-_QUANTITY = re.compile(rf"(?<![\w.])(?P<low>{_PART}|{_NUM})(?: (?P<join>to|through|or|and) (?P<high>{_NUM})(?= ))?(?![\w])")
+_QUANTITY = re.compile(rf"(?<![\w.])(?P<low>{_PART}|{_NUM})(?: (?P<join>to|through|or|and|up to) (?P<high>{_NUM})(?= ))?(?![\w])")
 
 
 def value(words: str) -> Fraction:
@@ -167,7 +167,9 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
             r"(?:\bper|under|in|of|see|by|and|with|does|says?|,|\(|to|about|what is|what does|violate|meet|rules?|contradict|conflict with) $|^$",
             before,
         )
-        and not re.match(r" (?:units?|ceus?|of|are|is)? ?(?:units?|ceus?|upper|lower|graduate|grad|transfer)", after)
+        and not re.match(
+            r" (?:units?|ceus?|hours?|hrs?|of|are|is)? ?(?:units?|ceus?|hours?|hrs?|upper|lower|graduate|grad|transfer)", after
+        )
     ):
         return True
     return bool(re.match(r" (?:st|nd|rd|th|am|pm|a\.m|p\.m|:)\b", after)) or bool(re.search(r"\d [:/] $", before))
@@ -183,7 +185,7 @@ def _quantity(text: str, match: re.Match[str]) -> list[Quantity]:
     join = match.group("join")
     end = (
         match.end()
-        if (high and join in ("to", "through", "or")) or (high and re.search(r"between $", text[: match.start()]))
+        if (high and join in ("to", "through", "or", "up to")) or (high and re.search(r"between $", text[: match.start()]))
         else match.end("low")
     )
     used_high = end == match.end() and high is not None
@@ -231,7 +233,9 @@ def _compared(text: str, start: int, end: int, number: Fraction) -> tuple[Amount
     if re.search(r"(?<!\w)so far(?: \w+){0,3} $", before) or re.match(r" so far(?!\w)", after):
         return _limited("ge", number), "ge"
     for name, pattern in _BEFORE:
-        if match := re.search(rf"(?<!\w)(not )?(?:{pattern}) $", before):
+        if match := re.search(
+            rf"(?<!add )(?<!adds )(?<!adding )(?<!added )(?<!come )(?<!comes )(?<!works )(?<!\w)(not )?(?:{pattern}) $", before
+        ):
             negated = match.group(1) is not None and name in ("gt", "lt")
             name = {"gt": "le", "lt": "ge"}[name] if negated else name
             return _limited(name, number), name

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from assistant.read.counting import Counting
-from assistant.read.lexicon import Mention
+from assistant.read.counting import Counting, Reading
 from assistant.read.numbers import Quantity
-from assistant.read.roles import Counted, counted
-from assistant.read.text import Plain
+from assistant.read.roles import Counted
 from rules.amount import Amount
-from rules.facts import COUNTS
+from rules.facts import COUNTS, DIVISIONS
 
 # Below this chance the conversation tells better than the words around it what a bare number is about.
 _DOUBTFUL = 0.6
@@ -21,22 +19,22 @@ _DOUBTFUL = 0.6
 @dataclass
 class Placed:
     """The counts that state a fact of the program, those said of the rule, bare numbers whose fact the conversation must tell,
-    amounts taken back, changes, and whether a number stays in doubt."""
+    amounts taken back, changes, and the facts of which a number was said that cannot be used."""
 
     own: list[Counted] = field(default_factory=list)
     claims: list[Counted] = field(default_factory=list)
     loose: list[Counted] = field(default_factory=list)
     taken_back: list[Amount] = field(default_factory=list)
     steps: list[Counted] = field(default_factory=list)
-    doubtful: bool = False
+    doubtful: set[str] = field(default_factory=set)
 
 
-def placed(text: Plain, numbers: list[Quantity], found: list[Mention], counting: Counting, *, underway: bool) -> Placed:
+def placed(reading: Reading, counting: Counting) -> Placed:
     """Every number of the message with what it counts; roles said without a number ('no graduate units') come from the grammar.
 
-    In a conversation that is `underway` a bare number of doubtful role is left for the conversation to place.
+    In a conversation that is under way a bare number of doubtful role is left for the conversation to place.
     """
-    grammar = counted(text.text, numbers, found)
+    numbers, grammar, underway = reading.numbers, reading.grammar, bool(reading.setting.known)
     size = _course_size(numbers, counting.labels)
     result = Placed()
     result.own += [c for c in grammar if not any(q.start <= c.start < q.end or c.start <= q.start < c.end for q in numbers)]
@@ -45,6 +43,8 @@ def placed(text: Plain, numbers: list[Quantity], found: list[Mention], counting:
         bare = underway and meant is not None and meant.open == "bare" and item.noun == "bare"
         if bare and meant is not None and (chance < _DOUBTFUL or label == "total_units"):
             result.loose.append(meant)  # 'and if it were 16?': what it is about was said before
+        elif item.noun == "courses" and label not in COUNTS and meant is not None and meant.fact in DIVISIONS:
+            _place(item, meant.fact, meant, size, result)  # 'two 3-unit upper-division courses' names what it counts itself
         else:
             _place(item, label, meant, size, result)
     _total_of_courses(numbers, counting.labels, size, result)
@@ -68,7 +68,7 @@ def _place(item: Quantity, label: str, meant: Counted | None, size: Fraction | N
         elif made := _counted(label, item, size):
             result.own.append(made)
         else:
-            result.doubtful = True
+            result.doubtful.add(label)
 
 
 def _counted(fact: str, item: Quantity, size: Fraction | None) -> Counted | None:

@@ -12,19 +12,19 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from assistant.read import classifier
-from assistant.read.asking import Question, marked, question
 from assistant.read.classifier import features
+from assistant.read.guessed import Guessed, guessed
 from assistant.read.lexicon import Mention, mentions
 from assistant.read.linear import Head, Matrix, fit, hashed, kept
-from assistant.read.numbers import quantities
-from assistant.read.stated import stated
+from assistant.read.sentences import marked
+from assistant.read.stance import operators
 from assistant.read.text import plain
 from rules import points as rules_points
 from rules.points import Mode, points
@@ -35,6 +35,10 @@ _POINT_SIZE, _SIGN_SIZE = 1 << 13, 1 << 17
 # The sentence vector has length one; words and vector weigh about the same when it is stretched by this.
 _DENSE = 2.5
 NONE = "none"
+# Words of more than two letters say something of a point; as a name: "w " and three letters.
+_LONG = 4
+# A point less likely than this adds nothing that could be said.
+_CHANCE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,89 +69,28 @@ def phrasings() -> tuple[Phrasing, ...]:
     return tuple(found)
 
 
-_OPERATORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(rf"(?<!\w)(?:{words})(?!\w)"))
-    for name, words in (
-        (
-            "forbid",
-            r"forbid\w*|prohibit\w*|barred?|bans?|banned|illegal|against|violat\w+|break\w*|off limits|not allowed|disallow\w*|"
-            r"out of the question|rule[sd]? (?:it |that |this )?out|excluded?|stops?|prevents?|blocks?|disqualif\w+|contrary|refus\w+|reject\w*",
-        ),
-        (
-            "free",
-            r"optional\w*|skip\w*|waive\w*|unnecessary|do without|get around|voluntary|exempt\w*|free to|up to (?:us|me|them|the|each)|"
-            r"dispens\w+|bypass\w*|leave out|omit\w*|drop\w*|ignore\w*|without|avoid\w*|unneeded|superfluous",
-        ),
-        (
-            "must",
-            r"must|ha(?:ve|s|d) to|need\w*|requir\w+|mandat\w+|oblig\w+|compulsory|necessar\w+|insist\w*|demand\w*|bound|essential|forced?|"
-            r"shall|prescrib\w+|indispensable|no way around|always|supposed to",
-        ),
-        ("only", r"only|solely|exclusive\w*|nobody but|no one but|alone|merely|nothing but|sole"),
-        (
-            "may",
-            r"can|may|could|might|allow\w*|permit\w*|ok|okay|fine|possible|acceptable|eligible|entitled|open|welcome|able|option|"
-            r"legit\w*|lets?|qualif\w*|admissible",
-        ),
-    )
-)
-_NEGATION = re.compile(
-    r"(?<!\w)(?:not|no|never|nothing|nobody|none|nor|neither|without|hardly|lacks?|lacking|fails?|"
-    r"un(?:needed|necessary|able|allowed|stated|mentioned|available|graded))(?!\w)"
-)
-_DISPUTED = re.compile(
-    r"(?<!\w)(?:wrong|mistaken|false|incorrect|untrue|myth|nonsense|lie|error|misread\w*|misunder\w+|doubt|inaccurate|off base)(?!\w)"
-)
-_RHETORICAL = re.compile(
-    r"^(?:(?:so|and|but|well|,|hi|hello) )*(?:is|are|can|could|do|does|did|will|would|should|may|must|have|has) not(?!\w)"
-)
-_HEARSAY = re.compile(
-    r"(?<!\w)(?:says?|said|told|heard|claim\w*|insist\w*|thinks?|believes?|thought|assum\w+|according|argues?|states?|memo|rumor)(?!\w)"
-)
-_TAG = re.compile(
-    r"(?:right|correct|true|yes|no|agreed|so|or) ?\?? ?[.?]?$|"
-    r"(?:is|are|does|do|can|would|was) (?:he|she|it|that|they|this|we|i)(?: not)?(?: right| correct| true| so| wrong| mistaken)? ?[?.]?$"
-)
-
-
-def sign_features(text: str, question: Question) -> dict[str, float]:
+def sign_features(text: str, likely: Guessed) -> dict[str, float]:
     """What tells agreement from contradiction, by name: operators, parity of denials, wrappers, the stance read, words in order."""
     masked = re.sub(r"\d+(?:\.\d+)?", "0", text)
     words = ["<", *masked.split(), ">"]
-    operators = [name for name, pattern in _OPERATORS if pattern.search(text)]
-    first = operators[0] if operators else "none"
-    rhetorical = _RHETORICAL.match(text) is not None
-    denials = len(_NEGATION.findall(text)) - rhetorical
-    disputed, hearsay, tag = (pattern.search(text) is not None for pattern in (_DISPUTED, _HEARSAY, _TAG))
-    parity = (denials % 2 == 1) != disputed
-    cues = "+".join(sorted(question.cues & {"permit", "require", "unneeded", "too", "stop", "within", "guarantee"}))
+    cues = "+".join(sorted(likely.cues & {"permit", "require", "unneeded", "too", "stop", "within", "guarantee"}))
     telling = [
-        f"parity {parity}",
-        f"denials {min(denials, 2)} {disputed}",
-        f"first {first}",
-        f"first {first} {parity}",
-        f"all {operators}",
-        f"all {operators} {parity}",
-        f"first {first} {parity} {tag} {hearsay}",
-        f"first {first} {min(denials, 2)} {disputed} {rhetorical}",
-        f"tag {tag} {parity}",
+        *operators(text),
         f"opens {words[1:3]}",
         f"opens {words[1:2]}",
-        f"stance {question.stance}",
-        f"stance {question.stance} {question.denies} {question.declared}",
-        f"denies {question.denies}",
-        f"likely {question.stance_chances.best}",
+        f"likely {likely.stances.best}",
+        f"likely {likely.stances.best} {likely.inverted}",
+        f"inverted {likely.inverted}",
         f"cues {cues}",
     ]
     found = dict.fromkeys(telling, 1.0)
-    found |= {f"chance {label}": 2 * chance for label, chance in question.stance_chances.labels}
+    found |= {f"chance {label}": 2 * chance for label, chance in likely.stances.labels}
     runs = {
         *words,
         *(f"{a} {b}" for a, b in pairwise(words)),
         *(f"{a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)),
     }
     found |= dict.fromkeys((f"w {run}" for run in runs), 2 / max(1.0, len(runs) ** 0.5))
-    found |= dict.fromkeys((f"own {word}" for word in set(words) if len(word) > 2), 0.0)
     return found
 
 
@@ -156,13 +99,12 @@ def _crossed(named: Mapping[str, float], point: str, mode: Mode | str) -> dict[i
     crossed: dict[str, float] = {}
     words = max(1.0, len([n for n in named if n.startswith("w ")]) ** 0.5)
     for name, weight in named.items():
-        if name.startswith("own "):
+        crossed[name] = weight
+        crossed[f"{mode}|{name}"] = weight
+        if not name.startswith("w "):
+            crossed[f"{point}|{name}"] = 0.7 * weight
+        elif " " not in name[2:] and len(name) > _LONG:
             crossed[f"{point}|{name}"] = 4 / words
-        else:
-            crossed[name] = weight
-            crossed[f"{mode}|{name}"] = weight
-            if not name.startswith("w "):
-                crossed[f"{point}|{name}"] = 0.7 * weight
     return hashed(crossed, _SIGN_SIZE)
 
 
@@ -180,13 +122,13 @@ class PointReader:
     def __init__(self, point: Head, sign: Head) -> None:
         self.heads = {"point": point, "sign": sign}
 
-    def read(self, text: str, found: Sequence[Mention], vector: Matrix, question: Question) -> Pointed:
-        """The chances of yes, no and open for a plain text with its mentions, its sentence vector and the question read from it."""
-        likely = self.heads["point"].guess(_folded(features(text, found)), vector * _DENSE)
-        named = sign_features(text, question)
+    def read(self, text: str, found: Sequence[Mention], vector: Matrix, likely: Guessed) -> Pointed:
+        """The chances of yes, no and open for a plain text with its mentions, its sentence vector and the guesses on it."""
+        about = self.heads["point"].guess(_folded(features(text, found)), vector * _DENSE)
+        named = sign_features(text, likely)
         chances, behind = {"yes": 0.0, "no": 0.0, "open": 0.0}, dict[str, tuple[str, float]]()
-        for point, chance in likely.labels:
-            if point == NONE or chance < 0.01:
+        for point, chance in about.labels:
+            if point == NONE or chance < _CHANCE:
                 continue
             mode = points()[point].mode
             agrees = self.heads["sign"].guess(_crossed(named, point, mode)).of("+")
@@ -210,12 +152,19 @@ def train(data: Sequence[Phrasing], vectors: Matrix) -> PointReader:
         strength=20,
     )
     rows, signs = [], []
-    for phrasing, text, some in zip(data, texts, found, strict=True):
+    for phrasing, text, some, vector in zip(data, texts, found, vectors, strict=True):
         if phrasing.sign in ("+", "-"):
-            asked = question(text, some, stated(text, quantities(text.text), some, {}), underway=True)
-            rows.append(_crossed(sign_features(text.text, asked), phrasing.point, points()[phrasing.point].mode))
+            rows.append(
+                _crossed(
+                    sign_features(text.text, guessed(text, some, partial(_given, vector))), phrasing.point, points()[phrasing.point].mode
+                )
+            )
             signs.append(phrasing.sign)
     return PointReader(point, fit(rows, signs, _SIGN_SIZE, strength=1))
+
+
+def _given(vector: Matrix) -> Matrix:
+    return vector
 
 
 def _made() -> Mapping[str, Head]:
@@ -228,7 +177,7 @@ def _made() -> Mapping[str, Head]:
 def fingerprint() -> str:
     """What the weights depend on."""
     digest = hashlib.sha256((classifier.fingerprint(clause_asks()) + rules_points.fingerprint()).encode())
-    for path in (*sorted(_PHRASINGS.glob("*.tsv")), *(Path(__file__).parent / name for name in ("pointed.py", "linear.py", "asking.py"))):
+    for path in (*sorted(_PHRASINGS.glob("*.tsv")), *(Path(__file__).parent / name for name in ("pointed.py", "guessed.py"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 _SLACK = re.compile(r"<(?:@|#|!)[^>\s|]*(?:\|([^>]*))?>|<(?:https?|mailto):[^>|]*(?:\|([^>]*))?>")
+_STRUCK = re.compile(r"(?<![\w~])~{1,2}(?=\S)[^~\n]{1,80}(?<=\S)~{1,2}(?![\w~])")
 _EMOJI_NAME = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+\-]{1,30}:(?![\w:])")
 _URL = re.compile(r"https?://\S+|\b[\w.+-]+@[\w-]+\.[\w.]+\b")
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
@@ -47,6 +48,7 @@ _CODE = re.compile(
     r"\b(?!(?:AND|THE|FOR|ALL|HAS|ARE|WITH|PLUS|TOTAL|ONLY|UNITS?|ROOM|FALL|SPRING|CEUS?|PS|EO|AB|SB|FO|CR|NC|UD|LD|UG|CPL|OF|IS|IN|OR|TO|AT)\b)[A-Z][A-Z/]{1,5} ?(\d{2,3})[A-Z]{0,2}\b(?:/\d{3})?"
 )
 _CONTRACTIONS = (
+    (r"(?<=[a-z]) 4 (?=(?:an?|my|our|the|me|us|this)\b)", " for "),
     (r"\bwon't\b", "will not"),
     (r"\bcan't\b", "can not"),
     (r"\bcannot\b", "can not"),
@@ -92,6 +94,13 @@ class Sentence:
     asked: bool
 
 
+_DOUBT = re.compile(
+    r"(?<!\w)(?:no (?:idea|clue)|(?:do|does|did|i|we) not (?:\w+ )?know|(?:can|could) not (?:\w+ )?(?:say|tell|remember)|"
+    r"(?:have|has) not (?:\w+ )?(?:looked|checked|asked|decided|verified|settled)|not (?:yet )?(?:sure|certain|clear|decided)|"
+    r"unsure|unclear|undecided|unknown|uncertain)(?: [^\s,;]+){0,3}? (?:whether|if|what|which|who|how|when)(?: (?!but )[^\s,;]+)* $"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Plain:
     """The plain text, its sentences, and the course codes found with the units written beside them."""
@@ -99,6 +108,11 @@ class Plain:
     text: str
     sentences: tuple[Sentence, ...]
     courses: tuple[tuple[str, str | None], ...] = ()
+
+    def in_doubt(self, position: int) -> bool:
+        """Whether the place stands in what the speaker says not to know ('no idea whether it also comes with a letter grade')."""
+        sentence = self.sentence_at(position)
+        return not sentence.asked and _DOUBT.search(self.text[sentence.start : position]) is not None
 
     def sentence_at(self, position: int) -> Sentence:
         """The sentence a position lies in."""
@@ -114,6 +128,7 @@ def plain(question: str) -> Plain:
     text = unicodedata.normalize("NFKC", html.unescape(question.replace("½", " 1/2").replace("¼", " 1/4").replace("¾", " 3/4"))).translate(
         _PLAIN
     )
+    text = _STRUCK.sub(" ", text)
     text = _SLACK.sub(lambda m: m.group(1) or m.group(2) or " ", text)
     text = _QUOTED.sub("", _URL.sub(" ", _EMOJI_NAME.sub(" ", text)))
     text = "".join(c if c.isascii() and (c.isprintable() or c == "\n") else " " for c in text)

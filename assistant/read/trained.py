@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.read.classifier import classifier
+from assistant.read.acts import act_reader
+from assistant.read.classifier import classifier, meaning_classifier
 from assistant.read.counting import counting_head
 from assistant.read.pointed import point_reader
 
 # What is told while they are trained, and how each is had.
 _READERS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("reading what is asked", classifier),
+    ("reading what is meant", meaning_classifier),
     ("reading what numbers count", counting_head),
     ("reading points of the text", point_reader),
+    ("reading what a turn does", act_reader),
 )
 
 
 def load_readers(told: Callable[[str, int, int], None] | None = None) -> None:
     """Have every learned reader ready; `told` hears (step, done, total). Training them takes a few minutes, once; loading under a second.
 
-    CorpusError where the sentence model cannot be had, which only the reading of points needs.
+    CorpusError where the sentence model cannot be had, which only the readers of meaning and of points need.
     """
     for done, (name, load) in enumerate(_READERS):
         if told is not None:

@@ -11,10 +11,15 @@ import pytest
 from assistant.answer import reply
 from assistant.contract import Answer
 from assistant.conversation import Conversation
-from assistant.read.asking import Question, marked, question
+from assistant.read.asking import Question, question
+from assistant.read.counting import Reading, Setting, countings
+from assistant.read.guessed import guessed
 from assistant.read.lexicon import mentions
 from assistant.read.numbers import quantities
-from assistant.read.stated import Given, Stated, stated
+from assistant.read.placed import placed
+from assistant.read.sentences import marked
+from assistant.read.stated import stated
+from assistant.read.statement import Given, Stated
 from assistant.read.text import plain
 from rules.amount import Amount
 from rules.amount import plain as shown
@@ -27,9 +32,11 @@ def failing(reason: str, *cases: tuple[object, ...]) -> list[Any]:
 
 
 def heard(message: str, known: Mapping[str, Given] | None = None) -> Stated:
-    """What one message states, read without the questions' classifier."""
+    """What one message states in the likeliest reading of its numbers."""
     text = marked(plain(message))
-    return stated(text, quantities(text.text), mentions(text.text), known or {})
+    found = mentions(text.text)
+    numbers = Reading(text, quantities(text.text), found, Setting(known or {}))
+    return stated(text, found, known or {}, placed(numbers, countings(numbers)[0]))
 
 
 def told(message: str, known: Mapping[str, Given] | None = None) -> dict[str, object]:
@@ -46,7 +53,7 @@ def asks(message: str) -> Question:
     """What one message asks."""
     text = marked(plain(message))
     found = mentions(text.text)
-    return question(text, found, stated(text, quantities(text.text), found, {}))
+    return question(text, found, heard(message), guessed(text, found))
 
 
 def talk(*turns: str) -> list[Answer]:

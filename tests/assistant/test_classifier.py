@@ -11,8 +11,9 @@ import pytest
 from assistant.read import classifier as module
 from assistant.read.classifier import Classifier, Phrasing, features, phrasings, train
 from assistant.read.lexicon import mentions
+from assistant.read.linear import load
+from assistant.read.stance import stance_features
 from assistant.read.text import plain
-from tests.assistant.reading import failing
 
 HEADS = ("kind", "stance", "scope", "clause")
 ASKS = {
@@ -48,6 +49,15 @@ def of(question: str) -> dict[int, float]:
     return features(text, mentions(text))
 
 
+def put(question: str) -> dict[int, float]:
+    text = plain(question).text
+    return stance_features(text, text, mentions(text))
+
+
+def found(head: str, question: str) -> dict[int, float]:
+    return put(question) if head == "stance" else of(question)
+
+
 @pytest.fixture(scope="module")
 def small() -> Classifier:
     return train(ASKS, FEW)
@@ -81,7 +91,7 @@ def test_it_guesses_what_is_like_what_it_was_trained_on(small: Classifier) -> No
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_chances_add_up_and_come_in_order(small: Classifier, head: str, question: str) -> None:
-    chances = [chance for _, chance in small.guess(head, of(question)).labels]
+    chances = [chance for _, chance in small.guess(head, found(head, question)).labels]
     assert chances == sorted(chances, reverse=True)
     assert all(0 <= chance <= 1 for chance in chances) and sum(chances) <= 1.0001
 
@@ -90,22 +100,9 @@ def test_a_label_it_does_not_know_has_no_chance(small: Classifier) -> None:
     assert small.guess("kind", of("hi")).of("nonsense") == 0.0
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_saved_weights_load_and_guess_the_same(small: Classifier, tmp_path: Path, question: str) -> None:
-    small.save(tmp_path / "one.npz")
-    loaded = Classifier.load(tmp_path / "one.npz")
-    loaded.save(tmp_path / "two.npz")
-    again = Classifier.load(tmp_path / "two.npz")
-    for head in HEADS:
-        first, second = loaded.guess(head, of(question)), again.guess(head, of(question))
-        assert first == second
-        assert first.best == small.guess(head, of(question)).best
-        assert dict(first.labels) == pytest.approx(dict(small.guess(head, of(question)).labels), abs=1e-3)
-
-
 def test_training_twice_gives_the_same_weights(small: Classifier) -> None:
     again = train(ASKS, FEW)
-    assert all(small.guess(head, of(q)) == again.guess(head, of(q)) for head in HEADS for q in QUESTIONS)
+    assert all(small.guess(head, found(head, q)) == again.guess(head, found(head, q)) for head in HEADS for q in QUESTIONS)
 
 
 def test_the_first_use_trains_and_keeps_the_weights(kept: Path) -> None:
@@ -119,7 +116,7 @@ def test_a_second_process_loads_what_the_first_one_kept(kept: Path, monkeypatch:
     module.classifier.cache_clear()
     monkeypatch.setattr(module, "train", _no_training)
     loaded = module.classifier()
-    assert all(loaded.guess(head, of(q)) == made.guess(head, of(q)) for head in HEADS for q in QUESTIONS)
+    assert all(loaded.guess(head, found(head, q)) == made.guess(head, found(head, q)) for head in HEADS for q in QUESTIONS)
 
 
 def _no_training(*_: object) -> Classifier:
@@ -132,7 +129,9 @@ def _no_training(*_: object) -> Classifier:
         "text",
         "other zip",
         "no labels",
-        *failing("BadZipFile and EOFError are not caught, so no question is answered", ("empty",), ("cut",), ("flipped",)),
+        "empty",
+        "cut",
+        "flipped",
     ],
 )
 def test_a_damaged_file_is_made_anew(kept: Path, damage: str) -> None:
@@ -143,7 +142,7 @@ def test_a_damaged_file_is_made_anew(kept: Path, damage: str) -> None:
     module.classifier.cache_clear()
     again = module.classifier()
     assert all(again.guess("kind", of(q)) == made.guess("kind", of(q)) for q in QUESTIONS)
-    assert Classifier.load(weights(kept)[0]).guess("kind", of("hi")).best == "smalltalk"
+    assert load(weights(kept)[0])["kind"].guess(of("hi")).best == "smalltalk"
 
 
 def _damage(path: Path, whole: bytes, how: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.read.asking import marked
+from assistant.read.sentences import marked
 from assistant.read.text import plain
 from tests.assistant.reading import asks, failing
 

@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 
 from assistant.read import lexicon
-from assistant.read.lexicon import mentions, word_class
-from assistant.read.numbers import quantities
-from assistant.read.stated import stated
-from assistant.read.text import plain
+from assistant.read.lexicon import word_class
 from rules.facts import Approval, Credential, Facts, Grading, Level, OfferedBy
+from tests.assistant.reading import told
 
 LEXICON = Path(lexicon.__file__).with_name("lexicon.toml")
 VALUES = {"grading": set(Grading), "offered_by": set(OfferedBy)}
@@ -23,11 +21,6 @@ VALUES = {"grading": set(Grading), "offered_by": set(OfferedBy)}
 def words() -> dict[str, dict[str, dict[str, list[str]]]]:
     with LEXICON.open("rb") as file:
         return tomllib.load(file)
-
-
-def told(message: str) -> dict[str, object]:
-    text = plain(message)
-    return dict(stated(text, quantities(text.text), mentions(text.text), {}).facts())
 
 
 def test_every_yes_no_fact_of_the_lexicon_is_a_fact_of_the_rules(words: dict[str, dict[str, dict[str, list[str]]]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.read.counting import Counting
+from assistant.read.counting import Counting, Reading, Setting
 from assistant.read.lexicon import mentions
 from assistant.read.numbers import quantities
 from assistant.read.placed import Placed, placed
@@ -14,7 +14,9 @@ from rules.amount import show
 
 def read(message: str, *labels: str, underway: bool = False, chance: float = 1.0) -> Placed:
     text = plain(message)
-    return placed(text, quantities(text.text), mentions(text.text), Counting(labels, (chance,) * len(labels), 1.0), underway=underway)
+    known = {"level": "graduate"} if underway else {}
+    numbers = Reading(text, quantities(text.text), mentions(text.text), Setting(known))
+    return placed(numbers, Counting(labels, (chance,) * len(labels), 1.0))
 
 
 def told(found: Placed) -> dict[str, str]:
