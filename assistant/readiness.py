@@ -48,16 +48,28 @@ def rules_wrong() -> str:
 
 
 def index_wrong() -> str:
-    """'' where the finished index on disk is that of this text and its vectors are the saved ones."""
-    from policy_corpus.index import default_folder, packaged_model, saved_vectors, wanted_index
+    """'' where the finished index, on disk or on the Chroma server, is that of this text and its vectors are the saved ones."""
+    from policy_corpus.index import default_folder, packaged_model, saved_vectors, server_url, wanted_index
     from rules.section import phrasings
 
+    if server_url():
+        return _server_wrong()
     try:
         wanted = wanted_index(default_folder(), phrasings(), packaged_model())
     except CorpusError as error:
         return str(error)
     if saved_vectors(wanted) is None:
         return "the search index of this text is missing or damaged; run `policy-assistant index`"
+    return ""
+
+
+def _server_wrong() -> str:
+    from assistant.find import store
+
+    try:
+        store().check()
+    except CorpusError as error:
+        return str(error)
     return ""
 
 

@@ -56,13 +56,16 @@ def all_clauses() -> tuple[ClauseView, ...]:
 
 
 def build_index(progress: Callable[[str, int, int], None]) -> None:
-    """Build the retrieval index and train the readers; AssistantError where the folder cannot be written."""
+    """Build the retrieval index, in its folder or on the Chroma server, and train the readers; AssistantError where it cannot be written."""
     from assistant.read.trained import load_readers
-    from policy_corpus.index import build, default_folder
+    from policy_corpus.index import build, build_on_server, default_folder, server_url
     from rules.section import phrasings
 
     try:
-        build(default_folder(), phrasings(), progress=progress)
+        if url := server_url():
+            build_on_server(url, phrasings(), progress)
+        else:
+            build(default_folder(), phrasings(), progress=progress)
         load_readers(progress)
     except CorpusError as error:
         raise AssistantError(str(error)) from error
@@ -80,6 +83,7 @@ def warm() -> None:
             load_readers()
         with suppress(CorpusError):
             store().warm()
+            store().check()
 
     threading.Thread(target=load, name="warm", daemon=True).start()
 

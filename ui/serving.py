@@ -61,6 +61,8 @@ def serve_agent(settings: Settings) -> None:
 def _use_index(settings: Settings) -> None:
     if settings.index_dir is not None:
         os.environ["POLICY_INDEX_DIR"] = str(settings.index_dir)
+    if settings.chroma_url:
+        os.environ["POLICY_CHROMA_URL"] = settings.chroma_url
 
 
 def _bound(host: str, port: int) -> socket.socket:

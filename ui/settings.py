@@ -85,6 +85,10 @@ class Settings(BaseSettings):
     index_dir: Path | None = Field(
         None, description="The folder of the search index; empty: `policy-assistant/index` in the user's cache folder."
     )
+    chroma_url: str = Field(
+        "",
+        description="A Chroma server that holds the search index for several processes (`http://chroma:8000`); empty: each has the folder.",
+    )
     llm: str = Field(
         "", description="A language model that may help to read and to word, `provider:model`; empty: none. It decides nothing."
     )
@@ -161,6 +165,16 @@ class Settings(BaseSettings):
     def _is_webhook_secret(cls, given: SecretStr | None) -> SecretStr | None:
         if given is not None:
             key_of(given.get_secret_value())
+        return given
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_server(cls, given: str) -> str:
+        parts = urlsplit(given)
+        if given and (
+            parts.scheme not in ("http", "https") or given != f"{parts.scheme}://{parts.netloc}" or not _plain_host(parts.netloc)
+        ):
+            raise ValueError("write scheme, host and port alone, such as http://chroma:8000")
         return given
 
     @field_validator("webhook_url")
