@@ -88,11 +88,19 @@ def publish(url: str, wanted: Wanted, progress: Progress | None = None, *, afres
         store = _asked(lambda: collection(client, name, wanted.embedder, create=False))
         if _asked(lambda: _whole(store, wanted)):
             return store
-    store = _asked(lambda: collection(client, name, wanted.embedder, create=True))
+    store = _made(client, name, wanted)
     _write(store, wanted, progress or (lambda _step, _done, _total: None))
     if not _asked(lambda: _whole(store, wanted)):
         raise CorpusError("The Chroma server does not give back what was written to it; run `policy-assistant index` to write it afresh.")
     return store
+
+
+def _made(client: Client, name: str, wanted: Wanted) -> Chroma:
+    try:
+        return _asked(lambda: collection(client, name, wanted.embedder, create=True))
+    except CorpusError:
+        # Of two processes that make it at once the server fails one, which finds it there now.
+        return _asked(lambda: collection(client, name, wanted.embedder, create=False))
 
 
 def _asked(call: Callable[[], Given]) -> Given:
