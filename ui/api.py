@@ -40,8 +40,10 @@ def create_app(settings: Settings | None = None, parts: Running | None = None) -
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
+        parts.outbox.start()
         async with mcp.session_manager.run():
             yield
+        parts.outbox.stop()
         parts.database.close()
 
     app = FastAPI(title="Policy assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)

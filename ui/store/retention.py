@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.store import conversations, events, repeats
+from ui.store import conversations, drafts, events, repeats
 from ui.store.database import Database
 from ui.store.tables import now
 
@@ -12,7 +12,7 @@ EVENTS_DAYS = 30
 
 
 def forget(database: Database, days: int) -> int:
-    """Delete conversations without a turn for this many days, old replies and events; how many conversations there were.
+    """Delete conversations without a turn for this many days, old replies, events and drafts; how many conversations there were.
 
     What is deleted cannot be read from the files afterwards.
     """
@@ -20,5 +20,6 @@ def forget(database: Database, days: int) -> int:
         gone = conversations.remove_before(session, now() - days * _DAY)
         repeats.remove_before(session, now() - REPEATS_DAYS * _DAY)
         events.remove_before(session, now() - EVENTS_DAYS * _DAY)
+        drafts.remove_before(session, now() - EVENTS_DAYS * _DAY)
     database.erase_traces()
     return gone

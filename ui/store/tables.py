@@ -99,6 +99,18 @@ class EventRow(Kept):
     at: Mapped[int] = mapped_column(index=True)
 
 
+class DraftRow(Kept):
+    """One draft that is still to be sent to the ticketing system: how often it was tried, and from which second on it may be again."""
+
+    __tablename__ = "drafts"
+    event: Mapped[str] = mapped_column(primary_key=True)
+    conversation: Mapped[str | None] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
+    body: Mapped[str]
+    tries: Mapped[int]
+    due: Mapped[int] = mapped_column(index=True)
+    at: Mapped[int]
+
+
 class RepeatRow(Kept):
     """The reply to a request that came with an idempotency key; both the key and the request are kept as hashes."""
 

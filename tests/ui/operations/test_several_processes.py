@@ -28,7 +28,8 @@ def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chroma]:
 def replicas(chroma: Chroma, postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Client, httpx.Client]]:
     config = tmp_path_factory.mktemp("settings") / "settings.toml"
     config.write_text(
-        f'chat = false\nrate_limit = "100000/minute"\ndatabase_url = "{emptied(postgresql)}"\nchroma_url = "{chroma.url}"\n', encoding="utf-8"
+        f'chat = false\nrate_limit = "100000/minute"\ndatabase_url = "{emptied(postgresql)}"\nchroma_url = "{chroma.url}"\n',
+        encoding="utf-8",
     )
     with (
         serving("--config", str(config)) as (first, _),
@@ -69,7 +70,11 @@ def test_they_continue_each_others_conversations(replicas: tuple[httpx.Client, h
     assert isinstance(third["facts"], dict) and third["facts"]["total_units"] == 12
     for client in replicas:
         kept = client.get(f"/v1/conversations/{conversation}").json()["turns"]
-        assert [turn["question"] for turn in kept] == ["Does my 10-unit program qualify?", "as an academic certificate", "and with 12 units?"]
+        assert [turn["question"] for turn in kept] == [
+            "Does my 10-unit program qualify?",
+            "as an academic certificate",
+            "and with 12 units?",
+        ]
     assert two.delete(f"/v1/conversations/{conversation}").status_code == 204
     assert one.get(f"/v1/conversations/{conversation}").status_code == 404
 
