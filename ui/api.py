@@ -7,8 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from ui.agents import mcp_server
@@ -51,6 +54,7 @@ def create_app(settings: Settings | None = None, parts: Running | None = None) -
     mcp = mcp_server.mount_mcp(app, parts)
     openings = (*mcp_server.OPENINGS, *_mount(app, parts))
     _stand_before(app, parts, openings)
+    app.state.openings = openings
     return app
 
 
@@ -69,8 +73,22 @@ def _mount(app: FastAPI, parts: Running) -> tuple[Opening, ...]:
 
         app.mount("/ui", StaticFiles(directory=STATIC))
         mount_chat(app)
+        _mend_errors(app)
         openings += CHAT
     return openings
+
+
+def _mend_errors(app: FastAPI) -> None:
+    """Has Gradio answer a wrong request without repeating it: what was sent need not even be text that can be sent back."""
+    from gradio.routes import App
+
+    for mounted in (route.app for route in app.routes if isinstance(route, Mount)):
+        if isinstance(mounted, App):
+            mounted.add_exception_handler(RequestValidationError, _wrong_request)
+
+
+def _wrong_request(_request: Request, _error: Exception) -> Response:
+    return Problem(422).response()
 
 
 def _stand_before(app: FastAPI, parts: Running, openings: tuple[Opening, ...]) -> None:
