@@ -34,60 +34,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list
         yield found
 
 
-def test_no_canary_comes_out_in_logs_metrics_or_errors(served: tuple[str, list[str]]) -> None:
-    address, log = served
-    shown: list[httpx.Response] = []
-    with httpx.Client(base_url=address, timeout=120) as client:
-
-        def sent(method: str, path: str, **given: object) -> httpx.Response:
-            answered = client.request(method, path, **given)
-            if answered.status_code >= 400:
-                shown.append(answered)
-            return answered
-
-        begun = sent("POST", "/v1/ask", json={"question": f"{CANARY} is 10 units enough for an academic certificate?"}).json()[
-            "conversation"
-        ]
-        kept = sent("GET", f"/v1/conversations/{begun}")
-        assert CANARY in kept.text
-        as_json = {"Content-Type": "application/json"}
-        for given in (
-            {"json": {"question": f"{CANARY}" * 3_000}},
-            {"json": {"question": f"{CANARY}\x00"}},
-            {"json": {"question": CANARY, "conversation": CANARY}},
-            {"json": {"question": [CANARY]}},
-            {"json": {CANARY: CANARY}},
-            {"json": CANARY},
-            {"content": f'{{"question": "{CANARY}', "headers": as_json},
-            {"content": f'{{"question": "{CANARY}\udcff"}}'.encode("utf-8", "surrogateescape"), "headers": as_json},
-            {"content": CANARY, "headers": {"Content-Type": CANARY}},
-            {"json": {"question": "one"}, "headers": {"Idempotency-Key": CANARY + " " + CANARY}},
-            {"json": {"question": "one"}, "headers": {"Idempotency-Key": CANARY}},
-            {"json": {"question": "two"}, "headers": {"Idempotency-Key": CANARY}},
-            {"json": {"question": "one"}, "headers": {"Authorization": f"Bearer {CANARY}", "Cookie": f"a={CANARY}", "User-Agent": CANARY}},
-            {"json": {"question": "one"}, "headers": {"Origin": f"https://{CANARY}.example", "Referer": CANARY, "X-Request-Id": CANARY}},
-            {"json": {"question": "one"}, "headers": {"Host": f"{CANARY}.example"}},
-            {"json": {"question": "one"}, "params": {CANARY: CANARY}},
-        ):
-            sent("POST", "/v1/ask", **given)
-        sent("POST", "/v1/feedback", json={"conversation": begun, "rating": "up", "comment": CANARY, "contact": CANARY})
-        sent("POST", "/v1/feedback", json={"conversation": begun, "rating": CANARY, "comment": CANARY + "\x00"})
-        sent("POST", "/v1/audit", content=f"title,total_units\n{CANARY},12\n", headers={"Content-Type": "text/csv"})
-        sent("POST", "/v1/audit", content=f"{CANARY}\n{CANARY}\n", headers={"Content-Type": "text/csv"})
-        sent("POST", "/v1/check", json={"facts": {"title": CANARY, "total_units": 12}})
-        for path in (f"/{CANARY}", f"/v1/{CANARY}", f"/v1/conversations/{CANARY}", f"/v1/policy?{CANARY}"):
-            for method in ("GET", "POST", "DELETE", CANARY.upper()):
-                sent(method, path)
-        metrics = client.get("/metrics").text
-    assert "policy_requests_total" in metrics
-    assert CANARY not in metrics.lower()
-    assert len(shown) > 20
-    assert [answered.text for answered in shown if CANARY in answered.text.lower() or CANARY in str(answered.headers).lower()] == []
-    said = "".join(log)
-    assert said.count('"event": "request"') > 30
-    assert CANARY not in said.lower()
-
-
 def test_every_line_of_the_log_is_an_object_with_the_id_of_its_request(served: tuple[str, list[str]]) -> None:
     address, log = served
     told = httpx.get(f"{address}/v1/clauses/2.4")
