@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from ui.problems import Problem, ProblemBody
+from ui.rest.examples import answers
 from ui.rest.requests import IdempotencyKey, Parts, checked_key, json_only, may
 from ui.running import Running
 from ui.security.callers import Caller
@@ -47,6 +48,7 @@ Allowed = Annotated[Caller, Depends(may("ask"))]
     "/tickets/suggest",
     dependencies=[Depends(json_only)],
     responses={
+        **answers("suggestion"),
         404: {"model": ProblemBody, "description": "No such conversation"},
         409: {"model": ProblemBody},
         415: {"model": ProblemBody},
@@ -57,7 +59,11 @@ def suggested(sent: Ticket, by: Allowed, parts: Parts, key: IdempotencyKey = Non
     return _counted(parts, suggest(parts.desk, sent, by.name, checked_key(key)))
 
 
-@router.post("/tickets/events", openapi_extra={"requestBody": _BODY}, responses={404: {"model": ProblemBody}, 409: {"model": ProblemBody}})
+@router.post(
+    "/tickets/events",
+    openapi_extra={"requestBody": _BODY},
+    responses={**answers("event"), 404: {"model": ProblemBody}, 409: {"model": ProblemBody}},
+)
 async def told(request: Request, parts: Parts) -> TicketSuggestion:
     """Takes a signed event (Standard Webhooks), gives the draft, and sends it on where `webhook_url` is set; twice is once."""
     return await run_in_threadpool(_taken, request, await request.body(), parts)
