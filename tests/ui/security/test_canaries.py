@@ -23,6 +23,7 @@ from ui.api import create_app
 from ui.settings import SCOPES, Settings
 from ui.tickets.signature import signed
 
+pytestmark = pytest.mark.slow
 CANARY = "canary7f3a"
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
 KEY, ISSUER = "a-shared-secret-that-is-long-enough-to-be-safe", "https://login.example.edu"
