@@ -121,11 +121,7 @@ def _fits(fits: Sequence[Fit], name: CredentialName, offer: bool) -> str:
 def _fit(fit: Fit, credential: str, offer: bool) -> str:
     level = f" ({plain(fit.level.replace('_', '-'))})" if fit.level else ""
     # The words on the button are the question it asks, as typed by hand.
-    button = (
-        f'<button type="button" class="ask-this">{plain(as_a(credential))}</button>'
-        if offer and fit.status != "does_not_fit"
-        else ""
-    )
+    button = f'<button type="button" class="ask-this">{plain(as_a(credential))}</button>' if offer and fit.status != "does_not_fit" else ""
     return (
         f'<li class="{fit.status}"><span class="status">{FIT[fit.status]}</span> '
         f'<span><strong>{plain(credential)}{level}</strong> <span class="why">{plain(capital(fit.because))}</span> {button}</span></li>'
@@ -143,7 +139,9 @@ def _findings(answer: Answer, name: CredentialName) -> str:
         listed += f"{heading}<ul>{''.join(_finding(finding) for finding in findings)}</ul>"
     if not listed:
         return ""
-    return f'<details class="decided"><summary>{DECIDED}</summary>{listed}<p class="policy">{plain(policy_line(answer.policy))}</p></details>'
+    return (
+        f'<details class="decided"><summary>{DECIDED}</summary>{listed}<p class="policy">{plain(policy_line(answer.policy))}</p></details>'
+    )
 
 
 def _finding(finding: FindingLine) -> str:

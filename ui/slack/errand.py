@@ -78,4 +78,3 @@ def read_errand(body: str) -> Question | HandOver:
 def message_id(workspace: str, channel: str, ts: str) -> str:
     """What tells one message from all others."""
     return f"{workspace}:{channel}:{ts}"
-

@@ -70,7 +70,8 @@ def should_answer(said: Said, bot: str, place: Place) -> bool:
     if is_addressed(said, bot):
         return True
     # In a thread of its own whoever speaks speaks to it, unless they call somebody else.
-    return place.followed and place.rules.answers == "threads" and not calls_someone_first(said.text or "")
+    follows = place.followed and said.thread_ts is not None and place.rules.answers == "threads"
+    return follows and not calls_someone_first(said.text or "")
 
 
 def is_addressed(said: Said, bot: str) -> bool:

@@ -43,7 +43,8 @@ class SlackSettings(BaseSettings):
     )
     slack_app_token_file: Path | None = Field(None, description="A file that holds `slack_app_token`.")
     slack_client_id: str = Field(
-        "", description="The client id of the app, for installing it into several workspaces in place of `slack_bot_token`; empty: one workspace."
+        "",
+        description="The client id of the app, for installing it into several workspaces in place of `slack_bot_token`; empty: one workspace.",
     )
     slack_client_secret: SecretStr | None = Field(None, description="The client secret that goes with `slack_client_id`.")
     slack_client_secret_file: Path | None = Field(None, description="A file that holds `slack_client_secret`.")
@@ -51,7 +52,8 @@ class SlackSettings(BaseSettings):
         "", description="The id of the channel where 'Ask a person' posts (`C...`); empty: the button is not shown."
     )
     slack_channels: dict[str, ChannelRules] = Field(
-        {}, description="Rules of single channels by id: `answers` (`threads`, `mentions`, `off`), `ephemeral`, `ping`; JSON in the environment."
+        {},
+        description="Rules of single channels by id: `answers` (`threads`, `mentions`, `off`), `ephemeral`, `ping`; JSON in the environment.",
     )
     slack_api_url: str = Field("https://slack.com/api/", description="Where Slack's Web API is; another address is for tests and gateways.")
 
@@ -75,7 +77,9 @@ class SlackSettings(BaseSettings):
     @model_validator(mode="after")
     def _is_whole(self) -> SlackSettings:
         if self.slack_bot_token is not None and self.slack_client_id:
-            raise ValueError("slack_bot_token and slack_client_id are both set; keep the token for one workspace, or the client id for several")
+            raise ValueError(
+                "slack_bot_token and slack_client_id are both set; keep the token for one workspace, or the client id for several"
+            )
         if bool(self.slack_client_id) != (self.slack_client_secret is not None):
             raise ValueError("slack_client_id and slack_client_secret go together; set both or neither")
         if self.slack_client_id and self.slack_signing_secret is None:

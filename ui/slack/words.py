@@ -60,7 +60,7 @@ def cut(text: str, most: int) -> str:
 
 def _read(found: re.Match[str]) -> str:
     target, _, label = found[1].partition("|")
-    if target.startswith("@") or target.startswith(("!here", "!channel", "!everyone", "!subteam")):
+    if target.startswith(("@", "!here", "!channel", "!everyone", "!subteam")):
         return ""
     if target.startswith("#"):
         return f"#{label}" if label else ""

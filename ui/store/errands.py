@@ -46,6 +46,16 @@ def add(session: Session, order: Order, at: int) -> None:
     session.flush()
 
 
+def asked_by(session: Session, message: str) -> bool:
+    """Whether what a message asked for is not done yet."""
+    return session.scalars(select(ErrandRow.key).where(ErrandRow.message == message).limit(1)).first() is not None
+
+
+def any_due(session: Session, at: int) -> bool:
+    """Whether there may be an errand to do now."""
+    return session.scalars(select(ErrandRow.key).where(ErrandRow.due <= at, ErrandRow.leased <= at).limit(1)).first() is not None
+
+
 def lease(session: Session, at: int, seconds: int) -> Taken | None:
     """The errand to do now, which nobody else gets for so many seconds; None where there is none.
 

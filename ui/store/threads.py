@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from ui.store.conversations import KeptTurn, turn
@@ -69,5 +69,5 @@ def last_asked(session: Session, workspace: str, user: str, most: int) -> Sequen
     return [kept for kept in found if kept is not None]
 
 
-def _is(thread: Thread) -> object:
+def _is(thread: Thread) -> ColumnElement[bool]:
     return (ThreadRow.workspace == thread.workspace) & (ThreadRow.channel == thread.channel) & (ThreadRow.thread == thread.root)
