@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -67,7 +68,7 @@ def _say(client: TestClient, workspace: LocalSlack, number: int, turns: Turns) -
         given = event({**said, **({"thread_ts": _root(number)} if place else {})}, f"Ev{number}.{place}")
         body = json.dumps(given).encode()
         told = client.post("/slack/events", content=body, headers=signed(body))
-        answered = told.status_code == 200 and workspace.wait_for(lambda ts=ts: _is_done(workspace, ts))
+        answered = told.status_code == 200 and workspace.wait_for(partial(_is_done, workspace, ts))
         if not answered or len(workspace.replies(_CHANNEL, _root(number))) != place + 1:
             raise EvalError(f"Slack gave no answer or several: status {told.status_code}, turn {place + 1}")
 

@@ -48,7 +48,7 @@ def slack_app(parts: Running, clock: Callable[[], int] = now, aside: Executor | 
     installed = Installed(settings, parts.database) if settings.slack_client_id else None
     workspaces = Workspaces(settings, _tokens(parts, installed))
     workers = Workers(parts.database, Replies(parts, workspaces).carry_out, clock)
-    taking = Taking(settings, parts.database, workers)
+    taking = Taking(settings, parts.database, workers, clock)
     executor = aside or ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="slack aside")
     soon = Aside(executor)
     secret = settings.slack_signing_secret

@@ -113,7 +113,7 @@ def listen(app: App, listeners: Listeners, pressing: Pressing) -> None:
     for prefix, does in (("fix", pressing.fixes), ("fit", pressing.fit), ("example", pressing.example)):
         app.action(re.compile(rf"{prefix}:\d+"))(does)
     app.event(_ANY)(_nothing)
-    for kind in (app.action, app.shortcut, app.view, app.options, app.command):
+    for kind in (app.action, app.shortcut, app.view_submission, app.view_closed, app.options, app.command):
         kind(_ANY)(_nothing)
 
 

@@ -55,14 +55,18 @@ class Pressing:
     def fit(self, ack: Ack, body: Body, context: BoltContext) -> None:
         """Asks about another credential, in the words on the button."""
         ack()
-        pressed = _read(body)
-        if pressed is None or pressed.reference is None or pressed.channel is None:
+        pressed, asker = _read(body), asker_of(context)
+        turn = self._turn(pressed, asker) if pressed else None
+        if pressed is None or pressed.reference is None or pressed.channel is None or turn is None:
+            return
+        credential = pressed.value.partition(":")[0]
+        if credential not in {fit.credential for fit in turn.answer.fits}:
             return
         question = Question(
-            asker=asker_of(context),
+            asker=asker,
             channel=pressed.channel.id,
             place=pressed.at,
-            text=as_a(credential_name(pressed.value.partition(":")[0])),
+            text=as_a(credential_name(credential)),
             root=pressed.root,
             shown=True,
             response_url=pressed.response_url if pressed.private else None,

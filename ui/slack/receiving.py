@@ -40,7 +40,7 @@ def mount_receiving(app: FastAPI, parts: Running, slack: SlackApp) -> tuple[Open
             """Takes up an event, a command or a press of a button."""
             body = await request.body()
             _check(request, body, verifier)
-            return await run_in_threadpool(_answered, slack.bolt.dispatch, to_bolt_request(request, body))
+            return await run_in_threadpool(_answered, slack.bolt.dispatch, _bolt_request(request, body))
 
         app.add_api_route(EVENTS, events, methods=["POST"])
         openings += (Opening(EVENTS, POST, most_bytes=_MOST_BYTES),)
@@ -86,8 +86,17 @@ def _check(request: Request, body: bytes, verifier: SignatureVerifier) -> None:
             read = json.loads(text) if kind == _JSON else None
     except (UnicodeDecodeError, JSONDecodeError, RecursionError):
         read = None
-    if not isinstance(read, dict) or not read:
+    told = read.get("event", {"type": "none"}) if isinstance(read, dict) and read else None
+    if not isinstance(told, dict) or not isinstance(told.get("type"), str):
         raise Problem(400, _MALFORMED)
+
+
+def _bolt_request(request: Request, body: bytes) -> BoltRequest:
+    try:
+        return to_bolt_request(request, body)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        # Bolt looks for workspace, user and channel in it without asking what is there.
+        raise Problem(400, _MALFORMED) from error
 
 
 def _is_signed(request: Request, body: bytes, verifier: SignatureVerifier) -> bool:

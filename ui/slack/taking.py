@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pydantic import ValidationError
 from slack_bolt import BoltContext
@@ -26,8 +26,8 @@ def asker_of(context: BoltContext) -> Asker:
 class Taking:
     """Keeps errands for the workers; whatever comes twice is kept once."""
 
-    def __init__(self, settings: Settings, database: Database, workers: Workers) -> None:
-        self._settings, self._database, self._workers = settings, database, workers
+    def __init__(self, settings: Settings, database: Database, workers: Workers, clock: Callable[[], int] = now) -> None:
+        self._settings, self._database, self._workers, self._clock = settings, database, workers, clock
 
     def heard(self, event: Mapping[str, object], body: Mapping[str, object], asker: Asker) -> None:
         """Takes up a message or a mention where it is for the assistant; StoreDown, and then Slack sends it again."""
@@ -54,7 +54,7 @@ class Taking:
             contact = f"{SOURCE}:{errand.asker.workspace}:{errand.asker.user}"
             if not feedback.ask_for_person(session, errand.conversation, errand.turn, contact):
                 return False
-            errands.add(session, errand.order(), now())
+            errands.add(session, errand.order(), self._clock())
         self._workers.nudge()
         return True
 
@@ -73,7 +73,7 @@ class Taking:
         with self._database.writing() as session:
             if not all(events.take_up(session, SOURCE, one) for one in once if one):
                 return
-            errands.add(session, question.order(), now())
+            errands.add(session, question.order(), self._clock())
         self._workers.nudge()
 
 
