@@ -60,7 +60,6 @@ def serve_slack(settings: Settings) -> None:
     set_up_logs(settings)
     from ui.slack.alone import answer_slack
 
-    assistant.warm()
     answer_slack(settings)
 
 

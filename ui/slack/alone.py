@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 
+import assistant
 from ui.errors import StartError
 from ui.running import running
 from ui.settings import Settings
@@ -20,6 +21,7 @@ def answer_slack(settings: Settings) -> None:
     stopped = threading.Event()
     for told in (signal.SIGINT, signal.SIGTERM):
         signal.signal(told, lambda *_: stopped.set())
+    assistant.warm()
     parts = running(settings)
     slack = slack_app(parts)
     try:
