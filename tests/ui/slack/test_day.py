@@ -141,7 +141,9 @@ def test_a_day_gives_exactly_one_right_reply_to_each_question(start: Start, slac
     replied = [(channel, said) for channel, messages in slack.messages.items() for said in messages]
     assert len(replied) == len(day.asked)
     for asked in day.asked:
-        [reply] = [said for channel, said in replied if channel == asked.channel and asked.marker in words(said)]
+        found = [said for channel, said in replied if channel == asked.channel and asked.marker in words(said)]
+        assert len(found) == 1, asked
+        [reply] = found
         assert (reply["thread_ts"], str(reply["text"]).startswith(asked.begins)) == (asked.root, True), asked
     assert _turns_in_order(day, slack)
 
