@@ -18,7 +18,7 @@ from ui.slack.errand import Asker
 from ui.slack.setting import SlackSettings
 
 _SECONDS = 10
-_RESPONSES = "hooks.slack.com"
+_RESPONSES = ("hooks.slack.com", "hooks.slack-gov.com")
 _CODE = re.compile(r"[a-z_]{1,60}")
 # Worth another try: Slack is busy or out of order, or the token may be put right while the question waits.
 _PASSING = frozenset(
@@ -81,7 +81,7 @@ class Workspaces:
     def respond(self, address: str, body: dict[str, object]) -> None:
         """Sends a private reply to the address that Slack gave for it; Away, Refused."""
         parts = urlsplit(address)
-        if parts.hostname != _RESPONSES and parts.netloc != urlsplit(self._api).netloc:
+        if parts.hostname not in _RESPONSES and parts.netloc != urlsplit(self._api).netloc:
             raise Refused("unknown_response_address")
         sender = WebhookClient(address, timeout=_SECONDS, logger=SILENT, retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=1)])
         try:

@@ -21,6 +21,9 @@ _ASKED, _REASON, _MISSING, _QUOTE, _NOTES, _UNDERSTOOD = 150, 1_000, 400, 400, 2
 _QUOTES, _QUESTIONS, _FIXES, _FITS = 2, 3, 2, 2
 
 
+ClauseAddress = Callable[[str], str]
+
+
 @dataclass(frozen=True)
 class Reference:
     """Which turn of which conversation a button is about."""
@@ -45,7 +48,7 @@ class Setting:
     `asked` are the words of the question where nothing else shows them; `files` says that files came along, which are not opened.
     """
 
-    clause_address: Callable[[str], str] | None = None
+    clause_address: ClauseAddress | None = None
     person: bool = False
     private: bool = False
     asked: str | None = None
@@ -73,6 +76,11 @@ def message(answer: Answer, reference: Reference, setting: Setting) -> Message:
         feedback("opinion", f"up:{reference}", f"down:{reference}"),
     ]
     return Message(_spoken(answer, verdict), blocks)
+
+
+def clause_address(origin: str) -> ClauseAddress | None:
+    """Where each clause can be read, on the page that the service has for them; None where it knows no address of its own."""
+    return (lambda clause: f"{origin}/policy#{clause}") if origin else None
 
 
 def trouble(said: str) -> Message:

@@ -17,7 +17,7 @@ from ui.slack.blocks import Block
 from ui.slack.blocks import context as small
 from ui.slack.calling import Away, Refused, Workspaces, done
 from ui.slack.errand import Asker, HandOver, Question
-from ui.slack.message import Reference, Setting, message
+from ui.slack.message import Reference, Setting, clause_address, message
 from ui.slack.pressed import Pressed
 from ui.slack.replying import SOURCE, owner_of
 from ui.slack.taking import Taking, asker_of
@@ -142,7 +142,8 @@ class Pressing:
         with self._parts.database.writing() as session:
             if turn is None or not events.take_up(session, SOURCE, once):
                 return
-        shown = message(turn.answer, reference, self._setting(turn))
+        setting = Setting(clause_address(self._parts.settings.public_origin), asked=turn.question)
+        shown = message(turn.answer, reference, setting)
         blocks = [small(f"Shared by <@{asker.user}>"), *shown.blocks]
         try:
             self._respond(address, {"response_type": "in_channel", "replace_original": False, "text": shown.text, "blocks": blocks})
@@ -152,10 +153,6 @@ class Pressing:
                 events.give_back(session, SOURCE, once)
             raise
         self._respond(address, {"delete_original": True})
-
-    def _setting(self, turn: KeptTurn) -> Setting:
-        origin = self._parts.settings.public_origin
-        return Setting(clause_address=(lambda clause: f"{origin}/policy#{clause}") if origin else None, asked=turn.question)
 
     def _open(self, ack: Ack, body: Body, context: BoltContext, window: Callable[[KeptTurn | None], Block]) -> None:
         ack()

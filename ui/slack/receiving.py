@@ -25,6 +25,8 @@ from ui.store import StoreDown
 EVENTS = "/slack/events"
 # A message of 40,000 letters comes twice in one event, as text and in pieces, and a letter may take twelve bytes.
 _MOST_BYTES = 2_000_000
+# The SDK's own pages have their styles in them, and nothing else.
+_PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _UNSIGNED = "The request is not signed by Slack, or was signed more than five minutes ago; check slack_signing_secret and the clock."
 _MALFORMED = "The request is signed, but it is not what Slack sends; nothing was done."
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
@@ -63,9 +65,11 @@ def _mount_installing(app: FastAPI, slack: SlackApp, installed: Installed) -> tu
     def opened(request: Request, handle: Callable[[BoltRequest], BoltResponse]) -> Response:
         try:
             with installed.open():
-                return _answered(handle, to_bolt_request(request, b""))
+                told = _answered(handle, to_bolt_request(request, b""))
         except StoreDown as error:
             raise Problem(503, "Nothing can be installed at present, because the database is away; try again later.") from error
+        told.headers["Content-Security-Policy"] = _PAGE_POLICY
+        return told
 
     app.add_api_route(INSTALL, install, methods=["GET"])
     app.add_api_route(REDIRECT, redirected, methods=["GET"])

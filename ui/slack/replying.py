@@ -18,7 +18,7 @@ from ui.slack import posting
 from ui.slack.calling import Away, Refused, Workspaces, done
 from ui.slack.errand import HandOver, Question, read_errand
 from ui.slack.handing_over import handing_over
-from ui.slack.message import Message, Reference, Setting, message, trouble
+from ui.slack.message import Message, Reference, Setting, clause_address, message, trouble
 from ui.slack.posting import Spot
 from ui.store import StoreDown, conversations, errands, threads
 from ui.store.errands import Taken
@@ -138,9 +138,8 @@ class Replies:
 
     def _setting(self, question: Question) -> Setting:
         settings = self._parts.settings
-        origin = settings.public_origin
         return Setting(
-            clause_address=(lambda clause: f"{origin}/policy#{clause}") if origin else None,
+            clause_address=clause_address(settings.public_origin),
             person=bool(settings.slack_help_channel),
             private=self._private(question),
             asked=question.text if question.shown else None,

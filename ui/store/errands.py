@@ -90,6 +90,11 @@ def done(session: Session, key: str) -> None:
     session.execute(delete(ErrandRow).where(ErrandRow.key == key))
 
 
+def remove_before(session: Session, second: int) -> None:
+    """Forget what was asked for before this second and was never done, as where Slack was taken out of the settings."""
+    session.execute(delete(ErrandRow).where(ErrandRow.at < second))
+
+
 def withdraw(session: Session, message: str) -> None:
     """Forget what a message asked for, unless the reply may be under way."""
     session.execute(delete(ErrandRow).where(ErrandRow.message == message, ErrandRow.stage == "waiting"))

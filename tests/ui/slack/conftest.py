@@ -41,7 +41,9 @@ def told(question: str, conversation: Conversation | None = None) -> tuple[Answe
     elif "thanks" in question:
         answer = Answer(kind="smalltalk", text="You are welcome.", policy=POLICY, conversation="")
     elif "rule" in question:
-        answer = Answer(kind="lookup", text=f"Clause 2.4 sets the size.\n\n> {SIZE.quote}", citations=(SIZE,), policy=POLICY, conversation="")
+        answer = Answer(
+            kind="lookup", text=f"Clause 2.4 sets the size.\n\n> {SIZE.quote}", citations=(SIZE,), policy=POLICY, conversation=""
+        )
     else:
         answer = no() if "certificate" in question.casefold() else depends()
     kept = answer.model_copy(update={"conversation": state.id, "understood": f"turn {len(state.turns) + 1}: {question[:80]}"})

@@ -26,7 +26,12 @@ _TROUBLES: tuple[tuple[Failure, bool], ...] = (
 )
 _METHODS = ("chat.postMessage", "reactions.add", "reactions.remove", "conversations.replies")
 # What the answers are known by: a word of the question, and how its answer begins.
-_KINDS = (("certificate", "No. 10 units is fewer"), ("rule", "Clause 2.4 sets"), ("weather?", "Not covered."), ("program", "It depends. 10 units"))
+_KINDS = (
+    ("certificate", "No. 10 units is fewer"),
+    ("rule", "Clause 2.4 sets"),
+    ("weather?", "Not covered."),
+    ("program", "It depends. 10 units"),
+)
 
 
 @dataclass(frozen=True)

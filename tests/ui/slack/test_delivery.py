@@ -209,7 +209,13 @@ def test_a_private_reply_waits_for_slack_too_and_ends_with_its_address(start: St
 
 def test_private_replies_go_to_slack_alone(start: Start) -> None:
     workspaces: Workspaces = start().app.workspaces
-    for address in ("https://example.com/x", "http://169.254.169.254/latest", "file:///etc/passwd", "https://hooks.slack.com.example.com/", ""):
+    for address in (
+        "https://example.com/x",
+        "http://169.254.169.254/latest",
+        "file:///etc/passwd",
+        "https://hooks.slack.com.example.com/",
+        "",
+    ):
         with pytest.raises(Refused):
             workspaces.respond(address, {"text": "x"})
 
@@ -233,4 +239,3 @@ def test_nothing_of_a_question_stays_behind_once_it_is_answered(start: Start) ->
         rows = session.connection().exec_driver_sql("SELECT count(*) FROM slack_errands").scalar()
         kept = session.connection().exec_driver_sql("SELECT question FROM turns").scalars().all()
     assert (rows, kept) == (0, [None])
-

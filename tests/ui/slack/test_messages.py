@@ -76,11 +76,14 @@ ANY_ANSWER = st.builds(
     verdict=st.sampled_from([None, "yes", "no", "depends"]),
     citations=st.lists(st.builds(Citation, clause=TEXT, title=TEXT, document=TEXT, quote=LONG, url=TEXT), max_size=4).map(tuple),
     findings=st.lists(
-        st.builds(FindingLine, clause=TEXT, status=st.sampled_from(["pass", "fail", "unknown", "not_applicable"]), because=LONG), max_size=40
+        st.builds(FindingLine, clause=TEXT, status=st.sampled_from(["pass", "fail", "unknown", "not_applicable"]), because=LONG),
+        max_size=40,
     ).map(tuple),
     missing=st.lists(st.builds(Missing, fact=TEXT, ask=LONG, why=TEXT), max_size=6).map(tuple),
     fixes=st.lists(st.builds(Fix, change=LONG, result=LONG), max_size=4).map(tuple),
-    fits=st.lists(st.sampled_from([*FITS, Fit(credential="certificate_of_participation", status="fits", because="x")]), max_size=4).map(tuple),
+    fits=st.lists(st.sampled_from([*FITS, Fit(credential="certificate_of_participation", status="fits", because="x")]), max_size=4).map(
+        tuple
+    ),
     notes=st.lists(LONG, max_size=3).map(tuple),
     understood=LONG,
     policy=st.just(POLICY),

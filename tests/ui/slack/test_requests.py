@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -94,7 +96,9 @@ def test_bytes_that_are_no_text_cannot_have_been_signed(served: TestClient) -> N
     assert served.post("/slack/events", content=b"\xff\xfe", headers=signed(b"x")).status_code == 401
 
 
-@pytest.mark.parametrize("given", [{"type": "app_mention"}, {"type": "message", "channel": 7}, {"type": "message", "ts": []}, {}, {"type": 1}])
+@pytest.mark.parametrize(
+    "given", [{"type": "app_mention"}, {"type": "message", "channel": 7}, {"type": "message", "ts": []}, {}, {"type": 1}]
+)
 def test_an_event_of_an_unknown_shape_is_acknowledged_and_left(start: Start, slack: LocalSlack, given: dict[str, object]) -> None:
     bench = start()
     assert bench.deliver(given) in (200, 400)
@@ -143,6 +147,13 @@ def test_without_its_settings_nothing_of_slack_is_there(service: Serve) -> None:
     client = service()
     assert client.post("/slack/events", content=b"{}").status_code == 404
     assert client.get("/slack/install").status_code == 404
+
+
+def test_without_its_settings_nothing_of_slacks_libraries_is_loaded() -> None:
+    code = "import sys; from ui.api import create_app; from ui.settings import Settings; create_app(Settings(chat=False)); "
+    shown = "print([name for name in sys.modules if name.startswith(('slack_', 'ui.slack'))])"
+    done = subprocess.run([sys.executable, "-c", code + shown], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stdout.strip() == "['ui.slack', 'ui.slack.setting']", done.stderr
 
 
 def test_a_page_leads_to_each_clause(served: TestClient) -> None:

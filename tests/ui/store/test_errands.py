@@ -10,6 +10,7 @@ import pytest
 from ui.desk import Asked, Desk
 from ui.store import Database, conversations, errands, feedback, threads
 from ui.store.errands import Order, Taken
+from ui.store.retention import forget
 from ui.store.threads import Known, Thread
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -84,6 +85,12 @@ def test_a_message_that_is_withdrawn_is_not_answered_unless_that_is_under_way(da
             errands.withdraw(session, f"m{number}")
         assert errands.asked_by(session, "m1") and not errands.asked_by(session, "m2")
         assert not errands.posting(session, "unknown")
+
+
+def test_what_was_never_done_is_forgotten_with_its_words(database: Database) -> None:
+    keep(database, order(1))
+    forget(database, 180)
+    assert lease(database) is None
 
 
 def test_a_thread_is_a_conversation_until_that_is_deleted(database: Database) -> None:
