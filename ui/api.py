@@ -39,7 +39,6 @@ def create_app(settings: Settings | None = None, parts: Running | None = None) -
     settings = settings or Settings()
     refuse_unsafe(settings, os.environ)
     parts = parts or running(settings)
-
     beside: list[Beside] = []
 
     @asynccontextmanager

@@ -14,7 +14,9 @@ _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 def plain(text: str) -> str:
     """A message as it was typed, without the people, groups and channels that it calls, code marks and emphasis."""
-    shown = _EMPHASIS.sub(r"\2", _FENCE.sub("\n", _MARKUP.sub(_read, text)).replace("`", ""))
+    # JSON may hold halves of letters, which nothing after this can keep.
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    shown = _EMPHASIS.sub(r"\2", _FENCE.sub("\n", _MARKUP.sub(_read, whole)).replace("`", ""))
     for entity, letter in _ENTITIES:
         shown = shown.replace(entity, letter)
     return shown.strip()

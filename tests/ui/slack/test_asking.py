@@ -101,7 +101,7 @@ def test_files_are_not_opened_and_that_is_said(start: Start) -> None:
     assert "cannot open files" in words(bench.replies(beside)[0]) and "It depends" in words(bench.replies(beside)[0])
 
 
-@pytest.mark.parametrize("text", ["x" * 40_000, "\U0001f600" * 40_000, "a\x00b", "crash"])
+@pytest.mark.parametrize("text", ["x" * 40_000, "\U0001f600" * 40_000, "a\x00b", "\ud800 crash", "crash"])
 def test_what_cannot_be_answered_gets_one_short_sentence(start: Start, text: str) -> None:
     bench = start()
     [reply] = bench.replies(bench.ask(text))
