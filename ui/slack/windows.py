@@ -62,9 +62,7 @@ def home(last: Sequence[KeptTurn]) -> Block:
     """The home page: what this is for, questions to begin with, and the last ones of whoever looks at it."""
     blocks = [header("Ask the policy"), section(escaped(PURPOSE))]
     blocks += [
-        section(
-            "Write to me in *Messages*, mention me in a channel, use `/policy`, or choose _Check this against the policy_ on any message."
-        )
+        section("Write to me in *Messages*, mention me in a channel, use `/policy`, or choose _Check against the policy_ on any message.")
     ]
     for role, questions in EXAMPLES.items():
         rows = [button(question, f"example:{place}", question) for place, question in enumerate(questions)]

@@ -143,6 +143,17 @@ def test_the_manifest_names_what_the_listeners_know_and_asks_for_no_more() -> No
         assert f"`{scope}`" in paper
 
 
+def test_the_manifest_is_within_slacks_limits() -> None:
+    shown, features = MANIFEST["display_information"], MANIFEST["features"]
+    # Slack counts the bytes of the agent's description, and refuses the 140 letters of the other that it documents.
+    assert len(shown["name"]) <= 35 and len(shown["description"]) < 140
+    assert len(features["agent_view"]["agent_description"].encode()) <= 300 and len(features["agent_view"]["suggested_prompts"]) <= 4
+    for shortcut in features["shortcuts"]:
+        assert len(shortcut["name"]) <= 24 and len(shortcut["description"]) <= 150
+        assert f"*{shortcut['name']}*" in (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
+    assert len(features["slash_commands"][0]["command"]) <= 32
+
+
 def test_without_its_settings_nothing_of_slack_is_there(service: Serve) -> None:
     client = service()
     assert client.post("/slack/events", content=b"{}").status_code == 404
