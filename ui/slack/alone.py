@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -30,3 +31,7 @@ def answer_slack(settings: Settings) -> None:
             stopped.wait()
     finally:
         parts.database.close()
+    # A thread may still be loading readers or the index in native code, which must not lose its interpreter under it.
+    # Everything that has to be kept is on disk.
+    sys.stderr.flush()
+    os._exit(0)

@@ -16,6 +16,7 @@ import pytest
 from websockets.sync.server import Server, ServerConnection, serve
 
 from evals.local_slack import BOT, LocalSlack, event
+from tests.ui.conftest import Serve
 from tests.ui.slack.conftest import ASKER, CHANNEL, Start
 from ui.errors import StartError
 from ui.settings import Settings
@@ -104,6 +105,27 @@ def test_an_app_token_that_slack_refuses_stops_the_start_with_the_cure(start: St
         pass
 
 
+SERVED = {"slack_bot_token": "xoxb-local", "slack_app_token": "xapp-local"}
+
+
+def test_the_service_holds_a_connection_beside_its_requests(
+    service: Serve, slack: LocalSlack, socket: SocketMode, quick_answers: None
+) -> None:
+    client = service(**SERVED, slack_api_url=slack.address)
+    socket.deliver(socket.connections.get(timeout=60), mention("1700000000.000001"))
+    assert slack.wait_for(lambda: len(slack.of("reactions.remove")) == 1)
+    assert len(slack.replies(CHANNEL, "1700000000.000001")) == 1
+    assert client.get("/healthz").status_code == 200 and client.post("/slack/events").status_code == 404
+
+
+def test_the_service_starts_though_slack_refuses_its_app_token(
+    service: Serve, slack: LocalSlack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    slack.fail("apps.connections.open", (200, {"ok": False, "error": "not_allowed_token_type"}, {}))
+    assert service(**SERVED, slack_api_url=slack.address).get("/healthz").status_code == 200
+    assert "connections:write" in capsys.readouterr().out
+
+
 def test_the_command_answers_over_the_connection_until_it_is_told_to_stop(slack: LocalSlack, socket: SocketMode, tmp_path: Path) -> None:
     given = {
         "POLICY_SLACK_BOT_TOKEN": "xoxb-local",
@@ -117,7 +139,8 @@ def test_the_command_answers_over_the_connection_until_it_is_told_to_stop(slack:
         assert slack.wait_for(lambda: len(slack.of("reactions.remove")) == 1)
         process.send_signal(signal.SIGTERM)
         _, said = process.communicate(timeout=60)
-    assert process.returncode == 0 and "Traceback" not in said and "certificate fine" not in said
+    assert process.returncode == 0, said
+    assert "Traceback" not in said and "certificate fine" not in said
     assert len(slack.replies(CHANNEL, "1700000000.000001")) == 1
 
 
