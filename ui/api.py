@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -29,6 +29,8 @@ from ui.security.openings import CHAT, Opening
 from ui.security.origins import Origins
 from ui.settings import Settings
 
+# What runs beside the requests for as long as the application does.
+Beside = Callable[[], AbstractContextManager[None]]
 STATIC = Path(__file__).parent / "static"
 
 
@@ -40,25 +42,27 @@ def create_app(settings: Settings | None = None, parts: Running | None = None) -
     settings = settings or Settings()
     refuse_unsafe(settings, os.environ)
     parts = parts or running(settings)
+    beside: list[Beside] = [parts.outbox.sending]
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        parts.outbox.start()
         async with mcp.session_manager.run():
-            yield
-        parts.outbox.stop()
+            with ExitStack() as running_beside:
+                for begin in beside:
+                    running_beside.enter_context(begin())
+                yield
         parts.database.close()
 
     app = FastAPI(title="Policy assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     app.add_exception_handler(Problem, as_response)
     mcp = mcp_server.mount_mcp(app, parts)
-    openings = (*mcp_server.OPENINGS, *_mount(app, parts))
+    openings = (*mcp_server.OPENINGS, *_mount(app, parts, beside))
     _stand_before(app, parts, openings)
     app.state.openings = openings
     return app
 
 
-def _mount(app: FastAPI, parts: Running) -> tuple[Opening, ...]:
+def _mount(app: FastAPI, parts: Running, beside: list[Beside]) -> tuple[Opening, ...]:
     """Mounts every surface and gives what they open; the chat is last, because it takes whatever is left."""
     openings: tuple[Opening, ...] = operations.OPENINGS
     operations.mount_operations(app, parts)
@@ -67,6 +71,12 @@ def _mount(app: FastAPI, parts: Running) -> tuple[Opening, ...]:
     openings += (*openai.OPENINGS, *embed.OPENINGS)
     app.mount("/v1", rest.rest_application(parts))
     openings += rest.openings(parts.settings.max_upload_bytes)
+    if parts.settings.slack:
+        from ui.slack.mounting import mount_slack
+
+        opened, works = mount_slack(app, parts)
+        openings += opened
+        beside.append(works)
     if parts.settings.chat:
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
         from ui.chat import mount_chat

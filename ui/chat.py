@@ -10,23 +10,12 @@ import gradio as gr
 from fastapi import FastAPI
 
 import assistant
+from ui.examples import EXAMPLES
 from ui.naming import clause_words, credential_name
 from ui.render import announcement, facts_html, transcript
 from ui.session import Session
 from ui.shell import PURPOSE, TITLE
 
-EXAMPLES = {
-    "Faculty": (
-        "Does my 10-unit program qualify?",
-        "Can prerequisites be left out of the listed units?",
-        "How many graduate units does a 15-unit graduate certificate need?",
-    ),
-    "Staff": (
-        "Who approves an academic micro-credential?",
-        "Can half of a certificate be transfer units?",
-        "What is the difference between completion and achievement?",
-    ),
-}
 _SYSTEM = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Helvetica Neue", "Arial", "sans-serif"]
 _AT_ONCE = 16
 # State (JSON), conversation, facts, announcement, question box, examples.

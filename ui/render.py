@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.contract import Answer, Citation, FindingLine, Fit, Fix, Missing
 from ui.markup import markdown, one_line, plain
+from ui.phrases import DECIDED, FIT, FITS, FIXES, MISSING, STATUS, as_a, by_credential, capital, policy_line
 from ui.session import Exchange
 from ui.verdict import reason, shown_verdict
 
@@ -14,13 +15,10 @@ ClauseText = Callable[[str], str | None]
 # Gives the name of a credential as the policy writes it.
 CredentialName = Callable[[str], str]
 
-# In the order in which findings are listed; those that do not apply are left out.
-_STATUS = {"fail": "Not met", "unknown": "Open", "pass": "Met"}
 _NOTHING = "Nothing about your program yet. What you mention appears here, so that you can see how you were understood."
 # So many quotes are in view at once; the others are folded.
 _QUOTES = 2
 _QUESTIONS = 4
-_FIT = {"fits": "Fits", "does_not_fit": "Does not fit", "depends": "Depends"}
 
 
 def transcript(exchanges: Sequence[Exchange], clause_text: ClauseText, name: CredentialName) -> str:
@@ -60,7 +58,7 @@ def facts_html(rows: Sequence[tuple[str, str]]) -> str:
     """What was understood so far, as a list of names and values."""
     if not rows:
         return f'<p class="nothing">{_NOTHING}</p>'
-    listed = "".join(f"<dt>{plain(_capital(label))}</dt><dd>{plain(value)}</dd>" for label, value in rows)
+    listed = "".join(f"<dt>{plain(capital(label))}</dt><dd>{plain(value)}</dd>" for label, value in rows)
     return one_line(f'<dl class="facts">{listed}</dl><p class="hint">Something wrong? Just say so: “it is 12 units, not 10”.</p>')
 
 
@@ -98,23 +96,23 @@ def _citation(citation: Citation, clause_text: ClauseText) -> str:
 
 
 def _missing(missing: Sequence[Missing]) -> str:
-    listed = [f'<li>{plain(item.ask)} <span class="why">{plain(_capital(item.why))}</span></li>' for item in missing]
+    listed = [f'<li>{plain(item.ask)} <span class="why">{plain(capital(item.why))}</span></li>' for item in missing]
     if not listed:
         return ""
     rest = "".join(listed[_QUESTIONS:])
     more = _folded(f"Further questions ({len(listed) - _QUESTIONS})", f'<ul class="missing">{rest}</ul>' if rest else "")
-    return f'<h3>To settle it, tell me</h3><ul class="missing">{"".join(listed[:_QUESTIONS])}</ul>{more}'
+    return f'<h3>{MISSING}</h3><ul class="missing">{"".join(listed[:_QUESTIONS])}</ul>{more}'
 
 
 def _fixes(fixes: Sequence[Fix]) -> str:
-    listed = "".join(f'<li>{plain(_capital(fix.change))} <span class="why">{plain(_capital(fix.result))}</span></li>' for fix in fixes)
-    return f'<h3>What would make it a yes</h3><ul class="fixes">{listed}</ul>' if listed else ""
+    listed = "".join(f'<li>{plain(capital(fix.change))} <span class="why">{plain(capital(fix.result))}</span></li>' for fix in fixes)
+    return f'<h3>{FIXES}</h3><ul class="fixes">{listed}</ul>' if listed else ""
 
 
 def _fits(fits: Sequence[Fit], name: CredentialName, offer: bool) -> str:
     may = "".join(_fit(fit, name(fit.credential), offer) for status in ("fits", "depends") for fit in fits if fit.status == status)
     cannot = "".join(_fit(fit, name(fit.credential), offer) for fit in fits if fit.status == "does_not_fit")
-    heading = "<h3>What it fits</h3>" if may else ""
+    heading = f"<h3>{FITS}</h3>" if may else ""
     return (f'{heading}<ul class="fits">{may}</ul>' if may else "") + _folded(
         "What it does not fit", f'<ul class="fits">{cannot}</ul>' if cannot else ""
     )
@@ -123,19 +121,11 @@ def _fits(fits: Sequence[Fit], name: CredentialName, offer: bool) -> str:
 def _fit(fit: Fit, credential: str, offer: bool) -> str:
     level = f" ({plain(fit.level.replace('_', '-'))})" if fit.level else ""
     # The words on the button are the question it asks, as typed by hand.
-    button = (
-        f'<button type="button" class="ask-this">As {_article(credential)} {plain(credential)}</button>'
-        if offer and fit.status != "does_not_fit"
-        else ""
-    )
+    button = f'<button type="button" class="ask-this">{plain(as_a(credential))}</button>' if offer and fit.status != "does_not_fit" else ""
     return (
-        f'<li class="{fit.status}"><span class="status">{_FIT[fit.status]}</span> '
-        f'<span><strong>{plain(credential)}{level}</strong> <span class="why">{plain(_capital(fit.because))}</span> {button}</span></li>'
+        f'<li class="{fit.status}"><span class="status">{FIT[fit.status]}</span> '
+        f'<span><strong>{plain(credential)}{level}</strong> <span class="why">{plain(capital(fit.because))}</span> {button}</span></li>'
     )
-
-
-def _article(noun: str) -> str:
-    return "an" if noun[:1].lower() in "aeiou" else "a"
 
 
 def _notes(notes: Sequence[str]) -> str:
@@ -143,24 +133,20 @@ def _notes(notes: Sequence[str]) -> str:
 
 
 def _findings(answer: Answer, name: CredentialName) -> str:
-    applying = [finding for status in _STATUS for finding in answer.findings if finding.status == status]
-    if not applying:
-        return ""
     listed = ""
-    for credential in dict.fromkeys(finding.credential for finding in applying):
-        heading = f"<h3>As {_article(name(credential))} {plain(name(credential))}</h3>" if credential else ""
-        listed += f"{heading}<ul>{''.join(_finding(finding) for finding in applying if finding.credential == credential)}</ul>"
-    policy = f"{plain(answer.policy.title)}. Approved: {plain(answer.policy.approved)}. Text {plain(answer.policy.fingerprint[:12])}."
-    return f'<details class="decided"><summary>How this was decided</summary>{listed}<p class="policy">{policy}</p></details>'
+    for credential, findings in by_credential(answer.findings).items():
+        heading = f"<h3>{plain(as_a(name(credential)))}</h3>" if credential else ""
+        listed += f"{heading}<ul>{''.join(_finding(finding) for finding in findings)}</ul>"
+    if not listed:
+        return ""
+    return (
+        f'<details class="decided"><summary>{DECIDED}</summary>{listed}<p class="policy">{plain(policy_line(answer.policy))}</p></details>'
+    )
 
 
 def _finding(finding: FindingLine) -> str:
-    status = f'<span class="status">{_STATUS[finding.status]}</span> <span class="id">{plain(finding.clause)}</span>'
-    return f'<li class="{finding.status}">{status} <span>{plain(_capital(finding.because))}</span></li>'
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    status = f'<span class="status">{STATUS[finding.status]}</span> <span class="id">{plain(finding.clause)}</span>'
+    return f'<li class="{finding.status}">{status} <span>{plain(capital(finding.because))}</span></li>'
 
 
 def _flat(text: str) -> str:

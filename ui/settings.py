@@ -12,9 +12,17 @@ from urllib.parse import urlsplit
 
 from limits import parse
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from ui.errors import StartError
+from ui.slack.setting import SLACK_SECRETS, SlackSettings
 from ui.tickets.signature import key_of
 
 PREFIX = "POLICY_"
@@ -38,7 +46,7 @@ def _default_database() -> SecretStr:
     return SecretStr(f"sqlite:///{home / 'policy-assistant' / 'assistant.sqlite3'}")
 
 
-class Settings(BaseSettings):
+class Settings(SlackSettings):
     """How the service runs; each field is a setting, and its description what it decides."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, validate_default=True, env_ignore_empty=True)
@@ -123,7 +131,7 @@ class Settings(BaseSettings):
         if not isinstance(given, dict):
             return given
         read = dict(given)
-        for name in ("database_url", "jwt_key", "webhook_secret"):
+        for name in ("database_url", "jwt_key", "webhook_secret", *SLACK_SECRETS):
             file = read.get(f"{name}_file")
             if file and read.get(name):
                 raise ValueError(f"{name} and {name}_file are both set; keep one")
@@ -215,6 +223,8 @@ def load(config: Path | None = None, **given: str | int | None) -> Settings:
         settings = Configured()
     except tomllib.TOMLDecodeError as error:
         raise StartError(f"The settings file {file} is not valid TOML ({error}); correct it there.") from error
+    except SettingsError as error:
+        raise StartError("slack_channels: in the environment it is a JSON object; correct POLICY_SLACK_CHANNELS.") from error
     except ValidationError as error:
         raise StartError(_told(error)) from error
     return settings.model_copy(update={name: value for name, value in given.items() if value is not None})

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from evals.local_slack import SECRET
 from ui.security.openings import Opening
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
@@ -17,6 +18,11 @@ _BELOW = {
     "/gradio_api/heartbeat/": ("x",),
     "/gradio_api/queue/": ("join", "data"),
 }
+# Nobody listens there: what is said in Slack is taken up and goes nowhere.
+SLACK = {"slack_signing_secret": SECRET, "slack_api_url": "http://127.0.0.1:9/api/"}
+ONE_WORKSPACE = {**SLACK, "slack_bot_token": "xoxb-local"}
+# Opens the addresses of an installation too.
+SEVERAL_WORKSPACES = {**SLACK, "slack_client_id": "1.2", "slack_client_secret": "client-secret"}
 _GIVEN = {"{clause}": "2.4", "{conversation}": "0" * 32}
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 
@@ -22,15 +24,16 @@ class Outbox:
         self._settings, self._database = settings, database
         self._wake, self._ended = threading.Event(), threading.Event()
 
-    def start(self) -> None:
-        """Begin to send; a draft under way when the process ends is tried again by the next."""
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Sends for as long as the block runs; a draft under way when the process ends is tried again by the next."""
         if self._settings.webhook_url and self._settings.webhook_secret is not None:
             threading.Thread(target=self._run, name="drafts", daemon=True).start()
-
-    def stop(self) -> None:
-        """Send no more."""
-        self._ended.set()
-        self._wake.set()
+        try:
+            yield
+        finally:
+            self._ended.set()
+            self._wake.set()
 
     def wake(self) -> None:
         """Look at once, because a draft was kept."""

@@ -70,6 +70,7 @@ def test_every_setting_that_is_named_exists() -> None:
     for name in (
         "docs/operations.md",
         "docs/rest.md",
+        "docs/slack.md",
         "README.md",
         "SECURITY.md",
         "deploy/Dockerfile",

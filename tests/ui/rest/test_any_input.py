@@ -16,7 +16,8 @@ from schemathesis import GenerationMode
 from schemathesis.schemas import BaseSchema
 from starlette.testclient import TestClient
 
-from tests.ui.addresses import addresses
+from evals import local_slack
+from tests.ui.addresses import SEVERAL_WORKSPACES, addresses
 from ui.api import create_app
 from ui.problems import MEDIA_TYPE
 from ui.settings import Settings
@@ -110,9 +111,11 @@ WHOLE = [
 
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """All that is served, the chat too."""
+    """All that is served, the chat and Slack too."""
     file = tmp_path_factory.mktemp("data") / "kept.sqlite3"
-    own = Settings(rate_limit="1000000/minute", database_url=SecretStr(f"sqlite:///{file}"), webhook_secret=SecretStr(SECRET))
+    own = Settings.model_validate(
+        {**SEVERAL_WORKSPACES, "rate_limit": "1000000/minute", "database_url": f"sqlite:///{file}", "webhook_secret": SECRET}
+    )
     with TestClient(create_app(own), base_url="http://localhost", raise_server_exceptions=False) as opened:
         yield opened
 
@@ -122,6 +125,13 @@ def streams(method: str, address: str) -> bool:
     return method in ("GET", "HEAD") and address.startswith("/gradio_api/heartbeat/")
 
 
+def signature(address: str, body: bytes, event: str) -> dict[str, str]:
+    """What an address that takes only what is signed wants with a body."""
+    if address == "/v1/tickets/events":
+        return signed(SECRET, event, body)
+    return local_slack.signed(body) if address == "/slack/events" else {}
+
+
 def test_raw_bytes_break_no_address(everything: TestClient) -> None:
     tried = 0
     for address in (*addresses(everything), *STRANGE):
@@ -129,8 +139,8 @@ def test_raw_bytes_break_no_address(everything: TestClient) -> None:
         bodies = [*(chance.randbytes(size) for size in (0, 1, 64, 4_096)), *WHOLE]
         for method, body in ((method, body) for method in METHODS for body in bodies if not streams(method, address)):
             headers = {"Content-Type": chance.choice(KINDS) if method != "POST" else KINDS[len(body) % 2], "Accept": "*/*"}
-            signature = signed(SECRET, chance.randbytes(6).hex(), body) if address == "/v1/tickets/events" else {}
-            answered = everything.request(method, f"http://localhost{address}", content=body, headers={**headers, **signature})
+            headers |= signature(address, body, chance.randbytes(6).hex())
+            answered = everything.request(method, f"http://localhost{address}", content=body, headers=headers)
             assert answered.status_code < 500 or (address, answered.status_code) == ("/readyz", 503), (address, method, body[:60])
             tried += 1
     assert tried > 5_000

@@ -14,10 +14,10 @@ import httpx
 import jwt
 import openpyxl
 import pytest
-from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from tests.ui.addresses import addresses
+from evals import local_slack
+from tests.ui.addresses import ONE_WORKSPACE, SEVERAL_WORKSPACES, addresses
 from tests.ui.conftest import serving
 from ui.api import create_app
 from ui.settings import SCOPES, Settings
@@ -69,11 +69,12 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("served")
     settings: dict[str, object] = {"log_level": "debug", "rate_limit": "1000000/minute", "webhook_secret": SECRET}
     settings |= {"database_url": f"sqlite:///{folder}/kept.sqlite3", "allowed_origins": ["https://help.example.edu"]}
+    slack = ONE_WORKSPACE if request.param == "open" else SEVERAL_WORKSPACES
+    settings |= slack
     if request.param != "open":
         settings |= {"auth": ["api_key", "jwt"], "jwt_algorithm": "HS256", "jwt_key": KEY, "jwt_issuer": ISSUER}
-    with TestClient(
-        create_app(Settings(database_url=SecretStr(f"sqlite:///{folder}/other.sqlite3"))), base_url="http://localhost"
-    ) as known:
+    own = Settings.model_validate({**slack, "database_url": f"sqlite:///{folder}/other.sqlite3"})
+    with TestClient(create_app(own), base_url="http://localhost") as known:
         found = addresses(known)
     file = folder / "settings.toml"
     file.write_text("".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items()), encoding="utf-8")
@@ -102,6 +103,7 @@ def test_no_canary_comes_out_in_logs_metrics_or_errors(served: Served) -> None:
         structured(send)
         uploads(send)
         tickets(send)
+        what_slack_sends(send)
         agents(send)
         chat_programs(send)
         the_chat(send)
@@ -210,6 +212,34 @@ def tickets(send: Sender) -> None:
         for event in (CANARY, f"{CANARY} {CANARY}"):
             send("POST", "/v1/tickets/events", content=content, headers={**AS_JSON, **signed(SECRET, event, content)})
         send("POST", "/v1/tickets/events", content=content + b" ", headers={**AS_JSON, **signed(SECRET, CANARY, content)})
+
+
+def what_slack_sends(send: Sender) -> None:
+    """Events, commands and presses of buttons that are signed, whole and broken."""
+
+    def post(body: bytes, kind: str) -> None:
+        send("POST", "/slack/events", content=body, headers=local_slack.signed(body, kind=kind))
+
+    said = {"user": CANARY, "channel": CANARY, "text": f"<@{local_slack.BOT}> {CANARY}: is 10 units enough?", "ts": "1.000001"}
+    for told in (
+        *({"type": kind, **said} for kind in ("app_mention", "message", CANARY)),
+        {"type": "message", "channel_type": "im", **said},
+        {"type": "message", "subtype": CANARY, **said},
+        {"type": "app_home_opened", "user": CANARY, "tab": "home"},
+        {CANARY: CANARY},
+    ):
+        for event_id in (CANARY, f"{CANARY} of {told.get('type')} {told.get('subtype')}"):
+            post(json.dumps(local_slack.event(told, event_id)).encode(), "application/json")
+    who = {"team_id": local_slack.TEAM, "user_id": CANARY, "channel_id": CANARY, "trigger_id": CANARY, "response_url": f"https://{CANARY}/"}
+    post(local_slack.form({**who, "command": "/policy", "text": f"{CANARY} is 10 units enough?"}), "application/x-www-form-urlencoded")
+    post(local_slack.form({**who, "command": f"/{CANARY}", "text": CANARY}), "application/x-www-form-urlencoded")
+    press = {"team": {"id": local_slack.TEAM}, "user": {"id": CANARY}, "trigger_id": CANARY, "response_url": f"https://{CANARY}/"}
+    for kind in ("block_actions", "message_action", "view_submission", CANARY):
+        action = {"action_id": CANARY, "block_id": CANARY, "type": "button", "value": CANARY}
+        more = {"type": kind, "callback_id": CANARY, "actions": [action], "view": {"callback_id": CANARY}, "message": said}
+        post(local_slack.form({"payload": json.dumps({**press, **more})}), "application/x-www-form-urlencoded")
+    for broken in (CANARY.encode(), json.dumps([CANARY]).encode(), b'{"event": {"type": "message", "text": "' + CANARY.encode()):
+        post(broken, "application/json")
 
 
 def agents(send: Sender) -> None:

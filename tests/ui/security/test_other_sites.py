@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from tests.ui.addresses import WRITES, addresses
+from tests.ui.addresses import SEVERAL_WORKSPACES, WRITES, addresses
 from ui.api import create_app
 from ui.settings import Settings
 
@@ -24,9 +23,11 @@ EVIL = [
 
 @pytest.fixture(scope="module", params=[(), (FRIEND,)], ids=["no site allowed", "one site allowed"])
 def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """All that is served, the chat too, where no other site is allowed, and where one is."""
+    """All that is served, the chat and Slack too, where no other site is allowed, and where one is."""
     file = tmp_path_factory.mktemp("data") / "kept.sqlite3"
-    own = Settings(rate_limit="1000000/minute", database_url=SecretStr(f"sqlite:///{file}"), allowed_origins=request.param)
+    own = Settings.model_validate(
+        {**SEVERAL_WORKSPACES, "rate_limit": "1000000/minute", "database_url": f"sqlite:///{file}", "allowed_origins": request.param}
+    )
     with TestClient(create_app(own), base_url="http://localhost", raise_server_exceptions=False) as opened:
         yield opened
 
