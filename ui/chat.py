@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 import assistant
 from ui.naming import clause_words, credential_name
+from ui.pages import audit_tab, check_tab, policy_tab
 from ui.render import announcement, facts_html, transcript
 from ui.session import Session
 from ui.shell import PURPOSE, TITLE
@@ -29,6 +30,8 @@ EXAMPLES = {
 }
 _SYSTEM = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Helvetica Neue", "Arial", "sans-serif"]
 _AT_ONCE = 16
+# Every ten minutes, uploads and reports older than an hour are deleted.
+_FORGET = (600, 3600)
 # State (JSON), conversation, facts, announcement, question box, examples.
 Shown = tuple[str, str, str, str, object, object]
 
@@ -54,19 +57,23 @@ def mount_chat(app: FastAPI) -> None:
 
 def build_chat() -> gr.Blocks:
     """The page and what happens on it."""
-    page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
+    page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=_FORGET)
     with page:
         state = gr.State("")
         _html(f'<h1>{escape(TITLE)}</h1><p class="purpose">{escape(PURPOSE)}</p>', "masthead")
-        with gr.Row(elem_id="desk"):
-            with gr.Column(elem_id="talk"):
-                conversation = _html("", "transcript")
-                with gr.Column(elem_id="examples") as examples:
-                    chosen = _example_buttons()
-                question, ask, again = _composer()
-            with gr.Column(elem_id="understood"):
-                _html("<h2>What I understood</h2>", "understood-title")
-                facts = _html(facts_html([]), "understood-facts")
+        with gr.Tabs(elem_id="pages"):
+            with gr.Tab("Ask", id="ask-tab"), gr.Row(elem_id="desk"):
+                with gr.Column(elem_id="talk"):
+                    conversation = _html("", "transcript")
+                    with gr.Column(elem_id="examples") as examples:
+                        chosen = _example_buttons()
+                    question, ask, again = _composer()
+                with gr.Column(elem_id="understood"):
+                    _html("<h2>What I understood</h2>", "understood-title")
+                    facts = _html(facts_html([]), "understood-facts")
+            check_tab()
+            policy_tab()
+            audit_tab()
         spoken = _html("", "announcement")
         shown = [state, conversation, facts, spoken, question, examples]
         gr.on([ask.click, question.submit], respond, [question, state], shown, show_progress="hidden", api_visibility="private")
