@@ -66,7 +66,7 @@ def _mount(app: FastAPI, parts: Running) -> tuple[Opening, ...]:
         from ui.chat import mount_chat
 
         app.mount("/ui", StaticFiles(directory=STATIC))
-        mount_chat(app)
+        mount_chat(app, parts)
         openings += CHAT
     return openings
 

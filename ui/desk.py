@@ -115,6 +115,11 @@ class Desk:
             return turn
 
 
+def unkept(asked: Asked) -> Told:
+    """The answer to what was asked, of which nothing is kept; the errors of `assistant.reply`."""
+    return Told(*_reply(asked, asked.state))
+
+
 def _reply(asked: Asked, state: assistant.Conversation | None) -> tuple[Answer, assistant.Conversation]:
     question = checked(asked.question)
     return assistant.reply(question, state) if asked.facts is None else assistant.restate(question, state, asked.facts)

@@ -18,6 +18,11 @@ def policy_html() -> str:
     return one_line(f'<div class="policy">{_contents(clauses)}{_documents(clauses)}</div>')
 
 
+def policy_beside_html() -> str:
+    """Both documents to stand beside an answer: without contents, and without ids of its own, which the tab's text has."""
+    return one_line(f'<div class="policy beside">{_documents(assistant.all_clauses(), named=False)}</div>')
+
+
 def clause_in_context(clause_id: str) -> str:
     """The section that a clause stands in, the clause marked; AssistantError where there is none of that id.
 
@@ -46,10 +51,10 @@ def _contents(clauses: Sequence[ClauseView]) -> str:
     return f'<div class="contents"><h3>Contents</h3><ul>{items}</ul></div>'
 
 
-def _documents(clauses: Sequence[ClauseView]) -> str:
+def _documents(clauses: Sequence[ClauseView], named: bool = True) -> str:
     shown = ""
     for document, inside in groupby(clauses, lambda clause: clause.document):
-        shown += f'<div class="document"><h3>{plain(_title(document))}</h3>{"".join(_clause(clause, named=True) for clause in inside)}</div>'
+        shown += f'<div class="document"><h3>{plain(_title(document))}</h3>{"".join(_clause(clause, named=named) for clause in inside)}</div>'
     return shown
 
 
