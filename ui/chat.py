@@ -30,8 +30,6 @@ EXAMPLES = {
 }
 _SYSTEM = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Helvetica Neue", "Arial", "sans-serif"]
 _AT_ONCE = 16
-# Every ten minutes, uploads and reports older than an hour are deleted.
-_FORGET = (600, 3600)
 # State (JSON), conversation, facts, announcement, question box, examples.
 Shown = tuple[str, str, str, str, object, object]
 
@@ -57,11 +55,11 @@ def mount_chat(app: FastAPI) -> None:
 
 def build_chat() -> gr.Blocks:
     """The page and what happens on it."""
-    page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=_FORGET)
+    page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
         state = gr.State("")
         _html(f'<h1>{escape(TITLE)}</h1><p class="purpose">{escape(PURPOSE)}</p>', "masthead")
-        with gr.Tabs(elem_id="pages"):
+        with gr.Tabs(elem_id="pages", overflow_behavior="wrap"):
             with gr.Tab("Ask", id="ask-tab"), gr.Row(elem_id="desk"):
                 with gr.Column(elem_id="talk"):
                     conversation = _html("", "transcript")

@@ -49,7 +49,9 @@ def _contents(clauses: Sequence[ClauseView]) -> str:
 def _documents(clauses: Sequence[ClauseView]) -> str:
     shown = ""
     for document, inside in groupby(clauses, lambda clause: clause.document):
-        shown += f'<div class="document"><h3>{plain(_title(document))}</h3>{"".join(_clause(clause, named=True) for clause in inside)}</div>'
+        shown += (
+            f'<div class="document"><h3>{plain(_title(document))}</h3>{"".join(_clause(clause, named=True) for clause in inside)}</div>'
+        )
     return shown
 
 
@@ -66,7 +68,7 @@ def _section(clause: ClauseView) -> str:
 
 
 def _title(document: str) -> str:
-    return next(known.title for known in policy_texts()[1] if known.id == document)
+    return next((known.title for known in policy_texts()[1] if known.id == document), document)
 
 
 def _heading(clause: ClauseView) -> str:
