@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None, parts: Running | None = None) -
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        async with mcp.session_manager.run():
+        async with mcp.session_manager.run(), _files(settings):
             yield
         parts.database.close()
 
@@ -69,6 +69,15 @@ def _mount(app: FastAPI, parts: Running) -> tuple[Opening, ...]:
         mount_chat(app, parts)
         openings += CHAT
     return openings
+
+
+def _files(settings: Settings) -> AbstractAsyncContextManager[None]:
+    """Keeps the page's uploads and downloads from staying, where there is a page."""
+    if not settings.chat:
+        return nullcontext()
+    from ui.pages.files import cleared
+
+    return cleared()
 
 
 def _stand_before(app: FastAPI, parts: Running, openings: tuple[Opening, ...]) -> None:

@@ -15,8 +15,6 @@ from ui.shell import PURPOSE, TITLE
 
 _SYSTEM = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Helvetica Neue", "Arial", "sans-serif"]
 _AT_ONCE = 16
-# Every ten minutes, uploads and reports older than an hour are deleted.
-_FORGET = (600, 3600)
 
 
 def mount_chat(app: FastAPI, parts: Running) -> None:
@@ -40,10 +38,10 @@ def mount_chat(app: FastAPI, parts: Running) -> None:
 
 def build_page(parts: Running) -> gr.Blocks:
     """The page and what happens on it."""
-    page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=_FORGET)
+    page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
         html_block(f'<h1>{escape(TITLE)}</h1><p class="purpose">{escape(PURPOSE)}</p>', "masthead")
-        with gr.Tabs(elem_id="pages"):
+        with gr.Tabs(elem_id="pages", overflow_behavior="wrap"):
             talk_tab(parts)
             check_tab()
             policy_tab()

@@ -55,7 +55,8 @@ def _all(answer: Answer) -> Iterator[str]:
         yield "Which credential types fit?"
     if not answer.facts:
         yield from _by_clause(answer)
-    yield from _ANYWAY[1:]
+        yield _ANYWAY[1]
+    yield _ANYWAY[2]
 
 
 def _by_clause(answer: Answer) -> Iterator[str]:

@@ -59,7 +59,7 @@ def of_answer(answer: Answer, question: str, on: datetime.date) -> Memo:
     return Memo(
         question=_flat(question),
         verdict=verdict.word if verdict else "",
-        reason=reason(answer),
+        reason=_told(reason(answer)),
         facts=_facts(answer.facts),
         findings=_findings(answer.findings),
         lists=_lists(answer.missing, answer.fixes, answer.fits, answer.notes),
@@ -79,7 +79,7 @@ def of_check(check: assistant.ProgramCheck, facts: Mapping[str, object], on: dat
     return Memo(
         question=f"Does the program meet the policy{kind}?",
         verdict=(verdict_of(check.verdict) if check.verdict else UNDECIDED).word,
-        reason=" ".join(f"{_sentence(f.because)[:-1]} ({f.clause})." for f in bearing if f.status == "fail" and credential),
+        reason=broken(check.findings),
         facts=_facts(facts),
         findings=_findings(check.findings),
         lists=_lists(check.missing, check.fixes, check.fits, check.notes),
@@ -88,6 +88,17 @@ def of_check(check: assistant.ProgramCheck, facts: Mapping[str, object], on: dat
         rules=catalogue.rules_fingerprint(),
         on=on,
     )
+
+
+def _told(reply: str) -> str:
+    """The reply, or '' where it only leads over to the quotes that follow it."""
+    return "" if reply.endswith(":") and "\n" not in reply.strip() else reply
+
+
+def broken(findings: Sequence[FindingLine]) -> str:
+    """What is not met in one paragraph, each with its clause; '' where nothing is broken or several types are possible."""
+    single = len({f.credential for f in findings if f.status != "not_applicable"}) == 1
+    return " ".join(f"{_sentence(f.because)[:-1]} ({f.clause})." for f in findings if f.status == "fail" and single)
 
 
 def _findings(findings: Sequence[FindingLine]) -> tuple[tuple[str, str, str], ...]:
@@ -112,7 +123,10 @@ def _lists(
         _few(
             ("Still to be stated", [item.ask for item in missing]),
             ("What would make it a yes", [f"{_sentence(fix.change)} {_sentence(fix.result)}" for fix in fixes]),
-            ("What it fits", [f"{_kind(fit)}: {_FIT[fit.status]}. {_sentence(fit.because)}" for fit in fits if fit.status != "does_not_fit"]),
+            (
+                "What it fits",
+                [f"{_kind(fit)}: {_FIT[fit.status]}. {_sentence(fit.because)}" for fit in fits if fit.status != "does_not_fit"],
+            ),
             ("Notes", list(notes)),
         )
     )

@@ -16,7 +16,7 @@ def as_markdown(memo: Memo) -> str:
         "# Certificates and micro-credentials: memo",
         f"**Question:** {_text(memo.question)}",
         f"**Answer: {memo.verdict}.**" if memo.verdict else "",
-        memo.reason,
+        _inert(memo.reason),
         _table("Facts", ("Fact", "Stated"), memo.facts),
         _table("Findings", ("Status", "Clause", "Because"), memo.findings),
         *(f"## {heading}\n\n" + "\n".join(f"- {_text(line)}" for line in lines) for heading, lines in memo.lists),
@@ -25,6 +25,11 @@ def as_markdown(memo: Memo) -> str:
         f"---\n\n{memo.source} {NOT_A_RULING}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _inert(markdown: str) -> str:
+    """Markdown without HTML, links and pictures."""
+    return markdown.replace("<", "&lt;").replace("](", "]\\(")
 
 
 def _text(words: str) -> str:

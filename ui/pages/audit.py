@@ -21,7 +21,7 @@ MOST_PROGRAMS = 2_000
 _AT_ONCE = 2
 _INTRODUCTION = (
     '<div class="lead"><h2>Audit a catalogue</h2><p>Check many programs at once: a CSV or XLSX file of at most 1 MB, one row a program (or one row a '
-    "course). The first line names the columns; an empty cell means “not stated”. The file is not kept.</p></div>"
+    "course). The first line names the columns; an empty cell means “not stated”. Files and reports are deleted after about an hour.</p></div>"
 )
 # The status, the tables, and the two reports.
 Shown = tuple[object, object, object, object]
@@ -29,7 +29,8 @@ Shown = tuple[object, object, object, object]
 
 def audit_tab() -> gr.Tab:
     """The tab; to be called within the tabs of a page."""
-    with gr.Tab("Audit a catalogue", id="audit", elem_id="audit-tab") as tab:
+    tab = gr.Tab("Audit a catalogue", id="audit", elem_id="audit-tab")
+    with tab:
         html_block(_INTRODUCTION, "audit-lead")
         with gr.Row(elem_id="audit-start"):
             chosen = gr.UploadButton("Choose a catalogue", file_count="single", variant="primary", elem_id="audit-upload")
@@ -57,7 +58,7 @@ def audited(file: str | None, progress: gr.Progress = gr.Progress()) -> Iterator
         return
     with tempfile.TemporaryDirectory() as folder:
         try:
-            tally = audit(Path(file), Path(folder), lambda done, whole: progress((done, whole), unit="rows"), MOST_PROGRAMS)
+            tally = audit(Path(file), Path(folder), lambda done, whole: progress(done / whole, "Checking the rows"), MOST_PROGRAMS)
         except Exception as error:  # the last resort of the tab: whatever the file does, the page says so
             if not isinstance(error, foreseen()):
                 _log.exception("a catalogue could not be audited")

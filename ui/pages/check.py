@@ -30,7 +30,8 @@ Shown = tuple[str, str, object, object]
 
 def check_tab() -> gr.Tab:
     """The tab; to be called within the tabs of a page."""
-    with gr.Tab("Check a program", id="check", elem_id="check-tab") as tab:
+    tab = gr.Tab("Check a program", id="check", elem_id="check-tab")
+    with tab:
         html_block(_INTRODUCTION, "check-lead")
         filled = _form()
         with gr.Row(elem_id="check-actions"):
@@ -62,7 +63,7 @@ def decide(*values: object) -> Iterator[Shown]:
             _log.exception("a program could not be checked")
         yield _refused(Wrong("", "The program", sentence(error)))
         return
-    on = datetime.date.today()
+    on = datetime.datetime.now().astimezone().date()
     with tempfile.TemporaryDirectory() as folder:
         # The page takes its own copy of a file before this goes on.
         document, text = Path(folder) / "memo.docx", Path(folder) / "memo.md"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import assistant
 from assistant.contract import FindingLine, Fit, Fix, Missing
 from ui.markup import one_line, plain
+from ui.memo.content import broken
 from ui.naming import credential_name
 from ui.pages.fields import Wrong
 from ui.verdict import UNDECIDED, Verdict, verdict_of
@@ -24,9 +25,10 @@ def nothing_yet() -> str:
 
 def checked_html(check: assistant.ProgramCheck, facts: Mapping[str, object]) -> str:
     """The decision on one program, and the facts it rests on."""
-    verdict = shown(check)
+    verdict, because = shown(check), broken(check.findings)
     parts = [
         f'<p class="verdict {verdict.name}"><span aria-hidden="true">{verdict.mark}</span> {verdict.word}</p>',
+        f'<p class="because">{plain(because)}</p>' if because else "",
         f'<p class="rests">Decided on: {plain(_told(facts))}.</p>',
         _levels(check.levels),
         _list("To settle it, state", [f"{plain(item.ask)} {_why(item)}" for item in check.missing]),
@@ -86,7 +88,9 @@ def _witnesses(found: assistant.Witnesses | None) -> str:
 
 def _levels(levels: Sequence[assistant.LevelLine]) -> str:
     rows = [(verdict_of(line.verdict), credential_name(line.credential), line.because) for line in levels]
-    return _table("What the record earns", ("Earned", "Certificate", "Why"), [_cells(v.name, v.mark, v.word, name, why) for v, name, why in rows])
+    return _table(
+        "What the record earns", ("Earned", "Certificate", "Why"), [_cells(v.name, v.mark, v.word, name, why) for v, name, why in rows]
+    )
 
 
 def _findings(findings: Sequence[FindingLine]) -> str:

@@ -54,7 +54,9 @@ def _contents(clauses: Sequence[ClauseView]) -> str:
 def _documents(clauses: Sequence[ClauseView], named: bool = True) -> str:
     shown = ""
     for document, inside in groupby(clauses, lambda clause: clause.document):
-        shown += f'<div class="document"><h3>{plain(_title(document))}</h3>{"".join(_clause(clause, named=named) for clause in inside)}</div>'
+        shown += (
+            f'<div class="document"><h3>{plain(_title(document))}</h3>{"".join(_clause(clause, named=named) for clause in inside)}</div>'
+        )
     return shown
 
 
@@ -71,7 +73,7 @@ def _section(clause: ClauseView) -> str:
 
 
 def _title(document: str) -> str:
-    return next(known.title for known in policy_texts()[1] if known.id == document)
+    return next((known.title for known in policy_texts()[1] if known.id == document), document)
 
 
 def _heading(clause: ClauseView) -> str:

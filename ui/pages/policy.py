@@ -21,11 +21,17 @@ __all__ = ["clause_in_context", "policy_tab", "searched"]
 
 def policy_tab() -> gr.Tab:
     """The tab; to be called within the tabs of a page."""
-    with gr.Tab("Read the policy", id="policy", elem_id="policy-tab") as tab:
+    tab = gr.Tab("Read the policy", id="policy", elem_id="policy-tab")
+    with tab:
         html_block(_INTRODUCTION, "policy-lead")
         with gr.Row(elem_id="policy-search"):
             words = gr.Textbox(
-                label="Search the policy", info="In the policy's words or your own", lines=1, max_lines=1, max_length=_LONGEST, elem_id="policy-words"
+                label="Search the policy",
+                info="In the policy's words or your own",
+                lines=1,
+                max_lines=1,
+                max_length=_LONGEST,
+                elem_id="policy-words",
             )
             search = gr.Button("Search", variant="primary", elem_id="policy-go")
         found = html_block("", "policy-found")

@@ -50,10 +50,36 @@ function describe() {
     const field = group.closest("[id^='fact-']");
     const label = field.querySelector("[data-testid='block-info']");
     if (label) set(label, { id: `${field.id}-label` });
-    set(group, { role: group.querySelector("[type=radio]") ? "radiogroup" : "group", "aria-labelledby": `${field.id}-label` });
+    const choices = group.querySelectorAll("[type=radio]");
+    set(group, { role: choices.length ? "radiogroup" : "group", "aria-labelledby": `${field.id}-label` });
+    // Of one name, so that the arrow keys walk among them and Tab goes on to the next field.
+    for (const choice of choices) set(choice, { name: field.id });
   }
   for (const id of ["check-announcement", "audit-status", "policy-found"]) set(byId(id), { role: "status", "aria-live": "polite" });
-  for (const table of document.querySelectorAll("#check-outcome table, #audit-found .scroll")) set(table, { tabindex: "0" });
+  for (const table of document.querySelectorAll("#audit-found .scroll")) {
+    const heading = [...table.parentElement.querySelectorAll("h3")].findLast((h) => h.compareDocumentPosition(table) & Node.DOCUMENT_POSITION_FOLLOWING);
+    set(table, { tabindex: "0", role: "region", "aria-label": heading?.textContent ?? "Table" });
+  }
+  for (const button of document.querySelectorAll(".fields > button.label-wrap")) set(button, { "aria-expanded": String(button.classList.contains("open")) });
+  const wrong = new Set([...document.querySelectorAll("#check-outcome .wrong a")].map((link) => link.hash.slice(1)));
+  for (const box of document.querySelectorAll("[id^='fact-'] textarea")) set(box, { "aria-invalid": String(wrong.has(box.closest("[id^='fact-']").id)) });
+}
+
+// Gradio would refuse a large file too, but does not say what to do about it.
+const MOST_BYTES = 1_000_000;
+
+function refuseLarge(event) {
+  const chosen = event.target.closest?.("#audit-start input[type=file]");
+  if (!chosen) return;
+  byId("audit-refused")?.remove();
+  const large = [...chosen.files].find((file) => file.size > MOST_BYTES);
+  if (!large) return;
+  event.stopImmediatePropagation();
+  chosen.value = "";
+  const said = Object.assign(document.createElement("p"), { id: "audit-refused" });
+  said.setAttribute("role", "alert");
+  byId("audit-start").after(said);
+  said.textContent = `${large.name} is larger than 1 MB. Split it into several files and choose them one after the other.`;
 }
 
 // A new outcome comes into view; `shown` keeps the one that is there.
@@ -78,9 +104,18 @@ document.addEventListener("click", (event) => {
   }
 });
 addEventListener("hashchange", () => follow(location.hash));
+addEventListener("change", refuseLarge, { capture: true });
+
+// Once a frame, however much of the page has changed.
+let waiting = false;
 new MutationObserver(() => {
-  describe();
-  follows();
-  if (wanted) follow(`#${wanted}`);
-}).observe(document.documentElement, { childList: true, subtree: true });
+  if (waiting) return;
+  waiting = true;
+  requestAnimationFrame(() => {
+    waiting = false;
+    describe();
+    follows();
+    if (wanted) follow(`#${wanted}`);
+  });
+}).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["class"] });
 follow(location.hash);
