@@ -29,7 +29,7 @@ EXAMPLES = {
 # Gradio's sanitizer takes text areas out, so the page's own script puts one after each of these labels.
 _COMPOSER = f"""<div class="composer"><label for="question">Your question</label>
 <button type="button" id="ask">Ask</button><button type="button" id="stop" hidden>Stop</button></div>
-<p id="count" class="count" hidden>{MOST_QUESTION}</p><p id="trouble" class="trouble" hidden></p>
+<p id="count" class="length" hidden>{MOST_QUESTION}</p><p id="trouble" class="trouble" hidden></p>
 <div class="foot"><p class="disclaimer">Help with reading the policy, not an official ruling. Your college’s curriculum committee and Academic Programs
 decide; for non-credit programs ask CPaCE.</p><button type="button" id="again">New conversation</button></div>"""
 _COURSES = """<p class="hint">One course a line, such as ENGL 301 (3), or a table with the columns code, units, grading and transfer.</p>

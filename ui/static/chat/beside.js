@@ -5,41 +5,41 @@ import { send } from "./wire.js";
 let from = null;
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a.clause-link, #beside-text a.id");
+  const link = event.target.closest?.("a.clause-link");
   if (link) {
     event.preventDefault();
-    if (!link.closest("#beside")) from = link;
-    open(link.getAttribute("href"));
+    from = link;
+    open(link.getAttribute("href").slice(1));
   } else if (event.target.id === "beside-close") close();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.body.classList.contains("reading") && !document.querySelector("dialog[open]")) close();
 });
 
-async function open(href) {
+async function open(id) {
   document.body.classList.add("reading");
-  if (!clauseAt(href)) {
+  if (!clauseAt(id)) {
     try {
       await send({ do: "read" });
     } catch (error) {
       tell(error.message);
     }
   }
-  arriveAt(href);
+  arriveAt(id);
 }
 
-const clauseAt = (href) => [...document.querySelectorAll("#beside-text a.id")].find((link) => link.getAttribute("href") === href)?.closest(".clause");
+const clauseAt = (id) => [...document.querySelectorAll("#beside-text .id")].find((named) => named.textContent === id)?.closest(".clause");
 
 // The text may come onto the page a moment after the server has sent it.
-function arriveAt(href, tries = 40) {
-  const clause = clauseAt(href);
+function arriveAt(id, tries = 60) {
+  const clause = clauseAt(id);
   if (!clause) {
-    if (tries) requestAnimationFrame(() => arriveAt(href, tries - 1));
+    if (tries) requestAnimationFrame(() => arriveAt(id, tries - 1));
     return;
   }
   for (const other of document.querySelectorAll("#beside-text .here")) other.classList.remove("here");
   clause.classList.add("here");
-  set(clause, { "aria-label": `Clause ${href.slice(1)}`, role: "group" });
+  set(clause, { "aria-label": `Clause ${id}`, role: "group" });
   focusOn(clause);
   const pane = byId("beside");
   if (pane.scrollHeight > pane.clientHeight + 1) pane.scrollTo({ top: clause.offsetTop - pane.clientHeight / 4 });
