@@ -203,10 +203,13 @@ def test_a_file_that_cannot_be_used_gets_a_sentence_that_says_what_to_do(page: P
 
 
 def test_a_file_of_more_than_a_megabyte_is_refused_before_it_is_sent(page: Page) -> None:
+    upload(page, "programs.pdf", b"%PDF-1.7")
+    expect(page.locator("#audit-status .error")).to_be_visible()
     upload(page, "programs.csv", b"id,total_units\n" * 100_000)
     expect(page.get_by_role("alert")).to_have_text(
         "programs.csv is larger than 1 MB. Split it into several files and choose them one after the other."
     )
+    expect(page.locator("#audit-status .error")).to_be_hidden()
     upload(page, "programs.csv", BAD.encode())
     expect(page.locator("#audit-status")).to_contain_text("Checked 1 program")
     expect(page.locator("#audit-refused")).to_have_count(0)
