@@ -14,9 +14,9 @@ from ui.naming import credential_name
 from ui.verdict import UNDECIDED, reason, shown_verdict, verdict_of
 
 # A memo is one page: beyond these the page on the screen has the rest.
-_FINDINGS, _QUOTES, _OTHERS = 8, 3, 4
+_FINDINGS, _QUOTES, _OTHERS = 7, 2, 3
 _STATUS = {"fail": "Not met", "unknown": "Open", "pass": "Met"}
-_FIT = {"fits": "fits", "depends": "depends", "does_not_fit": "does not fit"}
+_FIT = {"fits": "fits", "depends": "depends"}
 NOT_A_RULING = "This memo helps to read the policy. It is not an official ruling: the bodies that the policy names decide."
 
 
@@ -62,7 +62,7 @@ def of_answer(answer: Answer, question: str, on: datetime.date) -> Memo:
         reason=_told(reason(answer)),
         facts=_facts(answer.facts),
         findings=_findings(answer.findings),
-        lists=_lists(answer.missing, answer.fixes, answer.fits, answer.notes),
+        lists=_lists(answer.missing, answer.fixes, _of_use(answer.fits, answer.verdict, answer.facts), answer.notes),
         quotes=tuple(Quote(c.clause, c.title, c.quote) for c in answer.citations[:_QUOTES]),
         policy=answer.policy,
         rules=catalogue.rules_fingerprint(),
@@ -82,7 +82,7 @@ def of_check(check: assistant.ProgramCheck, facts: Mapping[str, object], on: dat
         reason=broken(check.findings),
         facts=_facts(facts),
         findings=_findings(check.findings),
-        lists=_lists(check.missing, check.fixes, check.fits, check.notes),
+        lists=_lists(check.missing, check.fixes, _of_use(check.fits, check.verdict, facts), check.notes),
         quotes=tuple(Quote(c.id, c.title, c.text) for c in map(assistant.clause_text, deciding)),
         policy=policy_texts()[0],
         rules=catalogue.rules_fingerprint(),
@@ -125,11 +125,16 @@ def _lists(
             ("What would make it a yes", [f"{_sentence(fix.change)} {_sentence(fix.result)}" for fix in fixes]),
             (
                 "What it fits",
-                [f"{_kind(fit)}: {_FIT[fit.status]}. {_sentence(fit.because)}" for fit in fits if fit.status != "does_not_fit"],
+                [f"{_kind(fit)}: {_FIT[fit.status]}. {_sentence(fit.because)}" for fit in fits],
             ),
             ("Notes", list(notes)),
         )
     )
+
+
+def _of_use(fits: Sequence[Fit], verdict: str | None, facts: Mapping[str, object]) -> list[Fit]:
+    """The types that may fit, where another type than the stated one is of interest."""
+    return [fit for fit in fits if fit.status in _FIT and (verdict == "no" or "credential" not in facts)]
 
 
 def _few(*lists: tuple[str, list[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 
 from ui.memo.content import NOT_A_RULING, Memo, Quote
 
-_FONT, _SIZE, _MARGIN = "Calibri", 10, 0.8
+_FONT, _SIZE, _MARGIN = "Calibri", 10, 0.7
 _TITLE = "Certificates and micro-credentials: memo"
 _LONGEST_QUOTE = 600
 # The earliest day that a packed file can bear; the packing itself has no date, so that the same memo is the same bytes.

@@ -121,10 +121,11 @@ def blamed(error: Exception) -> Wrong:
 
 
 def _sentence(problem: str) -> str:
-    words = _capital(problem.strip())
+    words = problem.strip()
     for fact in sorted(catalogue.columns(), key=len, reverse=True):
         if "_" in fact:
             words = words.replace(fact, catalogue.noun(fact))
+    words = _capital(words)
     return words if words.endswith((".", "?", "!")) else f"{words}."
 
 

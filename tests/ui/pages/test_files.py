@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import time
 from pathlib import Path
@@ -21,7 +20,7 @@ def test_a_file_that_nobody_used_goes_and_the_sample_stays(tmp_path: Path) -> No
     shutil.copy2(SAMPLE, tmp_path / "offered")
     (tmp_path / "named-alike" / SAMPLE.name).write_text("id\n", encoding="utf-8")
     files.clear(tmp_path, time.time() + 60)
-    assert [str(left.relative_to(tmp_path)) for left in tmp_path.rglob("*.*")] == [os.path.join("offered", SAMPLE.name)]
+    assert [left.relative_to(tmp_path).as_posix() for left in tmp_path.rglob("*.*")] == [f"offered/{SAMPLE.name}"]
 
 
 def test_a_file_of_the_last_hour_stays(tmp_path: Path) -> None:
