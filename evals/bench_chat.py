@@ -22,7 +22,6 @@ QUESTIONS = (
     "as an academic certificate",
     "what if it had 14 units?",
     "Is a 12-unit certificate with 9 upper-division units OK for undergraduates?",
-    "Can half of a certificate be transfer units?",
     "How many graduate units does a 15-unit graduate certificate need?",
     "Is 11.5 units enough for an academic certificate?",
     "Is 4 units too few for an academic micro-credential?",
@@ -33,11 +32,13 @@ _WATCH = """() => {
   window.painted = new Promise((resolve) => {
     let began = 0;
     document.addEventListener("keydown", (event) => { if (event.key === "Enter") began = performance.now(); }, { capture: true, once: true });
+    const talk = document.getElementById("transcript"), before = talk.textContent;
     const look = new MutationObserver(() => {
+      if (talk.textContent === before) return;
       look.disconnect();
       requestAnimationFrame(() => resolve(performance.now() - began));
     });
-    look.observe(document.getElementById("transcript"), { childList: true, subtree: true });
+    look.observe(talk, { childList: true, subtree: true });
   });
 }"""
 
@@ -74,8 +75,12 @@ def main() -> None:
         page.wait_for_selector("#question")
         first, *times = [painted(page, "#question", question) for question in QUESTIONS]
         again = [painted(page, "#told-total_units", units) for units in ("13", "9", "16", "10.5")]
-    print(f"page usable: median {statistics.median(loads):,.0f} ms, slowest {max(loads):,.0f} ms of {LOADS}, with nothing kept by the browser")
-    print(f"Enter to the answer on screen: first {first:,.0f} ms, then median {statistics.median(times):,.0f} ms, slowest {max(times):,.0f} ms")
+    print(
+        f"page usable: median {statistics.median(loads):,.0f} ms, slowest {max(loads):,.0f} ms of {LOADS}, with nothing kept by the browser"
+    )
+    print(
+        f"Enter to the answer on screen: first {first:,.0f} ms, then median {statistics.median(times):,.0f} ms, slowest {max(times):,.0f} ms"
+    )
     print(f"a value corrected in the panel to the answer: median {statistics.median(again):,.0f} ms")
 
 

@@ -63,7 +63,7 @@ def _mount(app: FastAPI, parts: Running) -> tuple[Opening, ...]:
     openings += rest.openings(parts.settings.max_upload_bytes)
     if parts.settings.chat:
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-        from ui.chat import mount_chat
+        from ui.chat.frame import mount_chat
 
         app.mount("/ui", StaticFiles(directory=STATIC))
         mount_chat(app, parts)

@@ -9,11 +9,3 @@ def credential_name(credential: str) -> str:
     """The name of a credential as the policy writes it."""
     rows = assistant.fact_rows({"credential": credential})
     return rows[0][1] if rows else credential.replace("_", " ")
-
-
-def clause_words(clause_id: str) -> str | None:
-    """The whole text of a clause, or None where there is none of that id."""
-    try:
-        return assistant.clause_text(clause_id).text
-    except assistant.AssistantError:
-        return None

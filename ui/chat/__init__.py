@@ -1,5 +1,1 @@
-"""The page at the root: the chat, and the tabs beside it."""
-
-from ui.chat.frame import mount_chat
-
-__all__ = ["mount_chat"]
+"""The page at the root: its frame, the tab 'Ask', and what happens in a conversation."""

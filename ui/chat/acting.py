@@ -81,7 +81,7 @@ class Acting:
             return
         if exchange.answer is None:
             return
-        today = datetime.date.today()
+        today = datetime.datetime.now().astimezone().date()
         with tempfile.TemporaryDirectory() as folder:
             # The page takes its own copy of the file before this goes on.
             file = Path(folder) / f"memo.{wanted.form}"

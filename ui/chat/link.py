@@ -17,7 +17,9 @@ _MOST_STEPS = 40
 _LONGEST = 12_000
 _MOST_UNPACKED = 200_000
 MARK = "c="
-DAMAGED = "This link is damaged or comes from another version of this page, so nothing was opened; ask for a new link, or ask your question here."
+DAMAGED = (
+    "This link is damaged or comes from another version of this page, so nothing was opened; ask for a new link, or ask your question here."
+)
 
 
 class Step(BaseModel):
@@ -40,7 +42,8 @@ def link_to(exchanges: Iterable[Exchange]) -> str:
     """The fragment that brings these exchanges back; '' where they are too many or too long for an address."""
     answered = [exchange for exchange in exchanges if exchange.answer is not None]
     steps = [
-        {"ask": exchange.question} if exchange.facts is None else {"ask": exchange.question, "facts": exchange.facts} for exchange in answered
+        {"ask": exchange.question} if exchange.facts is None else {"ask": exchange.question, "facts": exchange.facts}
+        for exchange in answered
     ]
     text = answered[-1].answer.policy.fingerprint[:12] if answered and answered[-1].answer else ""
     try:

@@ -39,7 +39,9 @@ def _field(name: str, facts: Mapping[str, object], asked: set[str], wrong: Wrong
     if place is None:
         return ""
     value = facts.get(name)
-    classes = " ".join(("field", place.kind, *(["stated"] if name in facts else []), *(["open"] if name in asked else []), *(["bad"] if wrong else [])))
+    classes = " ".join(
+        ("field", place.kind, *(["stated"] if name in facts else []), *(["open"] if name in asked else []), *(["bad"] if wrong else []))
+    )
     problem = f'<p class="wrong" id="told-{name}-wrong">{plain(wrong.problem)}</p>' if wrong else ""
     if place.kind == "names":
         return f'<fieldset class="{classes}"><legend>{plain(place.label)}</legend>{_boxes(place, value)}{problem}</fieldset>'

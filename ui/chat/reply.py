@@ -19,7 +19,9 @@ _QUOTES = 2
 _QUESTIONS = 4
 _FIT = {"fits": "Fits", "does_not_fit": "Does not fit", "depends": "Depends"}
 # Changes that are understood when they are asked as 'What if we ...?'; the others are said and not offered.
-_ASKED = re.compile(r"(?:grade the courses by|state the prerequisites|include the prerequisites|omit the University seal|offer it through) [^;,]*")
+_ASKED = re.compile(
+    r"(?:grade the courses by|state the prerequisites|include the prerequisites|omit the University seal|offer it through)[^;,]*"
+)
 _APPROVED = re.compile(r"get approval by (?P<bodies>[^;]*)")
 
 
@@ -78,7 +80,8 @@ def _missing(missing: Sequence[Missing]) -> str:
 
 def _fixes(fixes: Sequence[Fix]) -> str:
     listed = "".join(
-        f'<li><span>{plain(capital(fix.change))}. <span class="why">{plain(capital(fix.result))}.</span></span> {_tried(fix)}</li>' for fix in fixes
+        f'<li><span>{plain(capital(fix.change))}. <span class="why">{plain(capital(fix.result))}.</span></span> {_tried(fix)}</li>'
+        for fix in fixes
     )
     return f'<h3>What would make it a yes</h3><ul class="fixes">{listed}</ul>' if listed else ""
 
@@ -89,7 +92,9 @@ def _tried(fix: Fix) -> str:
     if fix.facts:
         return f'<button type="button" class="try" value="{plain(json.dumps(fix.facts))}">Try it{about}</button>'
     approved = _APPROVED.fullmatch(fix.change)
-    question = f"It is approved by {approved['bodies']}" if approved else f"What if we {fix.change}?" if _ASKED.fullmatch(fix.change) else ""
+    question = (
+        f"It is approved by {approved['bodies']}" if approved else f"What if we {fix.change}?" if _ASKED.fullmatch(fix.change) else ""
+    )
     return f'<button type="button" class="ask-this" value="{plain(question)}">Try it{about}</button>' if question else ""
 
 

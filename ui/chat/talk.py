@@ -37,10 +37,10 @@ _COURSES = """<p class="hint">One course a line, such as ENGL 301 (3), or a tabl
 <button type="button" id="fill">Fill in from this list</button>"""
 
 
-def talk_tab(parts: Running) -> gr.Tab:
+def talk_tab(parts: Running) -> None:
     """The tab; to be called within the tabs of a page."""
     acting = Acting(parts)
-    with gr.Tab("Ask", id="ask", elem_id="ask-tab") as tab:
+    with gr.Tab("Ask", id="ask", elem_id="ask-tab"):
         state = gr.State(Session())
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="talk"):
@@ -66,7 +66,6 @@ def talk_tab(parts: Running) -> gr.Tab:
         memo = gr.DownloadButton("Memo", elem_id="memo", elem_classes=["wire"])
         _wire(acting.memo, "memo-command", [state], [memo])
         chosen.upload(acting.upload, [chosen, state], shown, show_progress="hidden", api_visibility="private")
-    return tab
 
 
 def _wire(act: Callable[..., object], name: str, known: list[gr.State], shown: list[gr.Component]) -> None:

@@ -18,9 +18,9 @@ from ui.verdict import shown_verdict
 _log = logging.getLogger(__name__)
 OWNER = "chat"
 # Asked for whoever fills in the panel before asking anything.
-FIRST = "Does my program qualify?"
+FIRST = "Does this program comply with the policy?"
 # What facts can decide anew; other questions are about the text, and stay as they were answered.
-_DECIDED = ("check", "classify", "bound", "count", "level", "clarify")
+_DECIDED = ("check", "classify", "bound", "count", "level")
 _SHOWN_OF_A_REFUSED = 300
 COURSES = "courses"
 

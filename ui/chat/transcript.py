@@ -48,7 +48,7 @@ def _change(exchange: Exchange) -> str:
     """What was changed by hand, and what that did to the verdict."""
     verdict = shown_verdict(exchange.answer) if exchange.answer else None
     now = verdict.word if verdict else ""
-    turned = f"The answer was “{exchange.was}” and is now “{now}”." if exchange.was != now and exchange.was and now else ""
+    turned = f"The answer was “{plain(exchange.was)}” and is now “{now}”." if exchange.was != now and exchange.was and now else ""
     stays = f"The answer stays “{now}”." if exchange.was == now and now else ""
     lines = "".join(f"<li>{plain(line)}</li>" for line in exchange.changed)
     return (

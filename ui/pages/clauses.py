@@ -63,7 +63,11 @@ def _documents(clauses: Sequence[ClauseView], named: bool = True) -> str:
 def _clause(clause: ClauseView, named: bool = False, marked: bool = False) -> str:
     own = f' id="{plain(clause.id)}"' if named else ""
     # Beside an answer it is no link, since the place it would lead to is not there.
-    link = f'<a class="id" href="{plain(clause.url)}" title="Link to this clause">{plain(clause.id)}</a>' if named else f'<span class="id">{plain(clause.id)}</span>'
+    link = (
+        f'<a class="id" href="{plain(clause.url)}" title="Link to this clause">{plain(clause.id)}</a>'
+        if named
+        else f'<span class="id">{plain(clause.id)}</span>'
+    )
     heading = f"<h4>{plain(_heading(clause))}</h4>" if _heading(clause) else ""
     here = " here" if marked else ""
     return f'<div class="clause{here}"{own}>{link}<div class="words">{heading}{markdown(_body(clause))}</div></div>'
