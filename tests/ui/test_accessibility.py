@@ -83,7 +83,7 @@ def test_axe_finds_nothing_in_any_state_and_view(tab: Tab, state: str) -> None:
         expect(tab.page.locator("html, body").last).to_be_visible()
         found[view] = [(v["id"], v["nodes"][0]["html"][:200]) for v in Axe().run(tab.page, options=RULES).response["violations"]]
         assert tab.page.evaluate("document.documentElement.scrollWidth") <= width, view
-    assert found == dict.fromkeys(VIEWS, [])
+    assert {view: wrong for view, wrong in found.items() if wrong} == {}
 
 
 def test_the_whole_way_is_walked_by_keyboard(tab: Tab) -> None:

@@ -72,8 +72,8 @@ class Acting:
             wrong = Wrong(fact=COURSES, typed="", problem=str(error) if str(error).endswith(".") else f"{error}.")
             return _shown(session.model_copy(update={"wrong": wrong}))
 
-    def memo(self, sent: str, session: Session) -> Iterator[object]:
-        """The memo of one answer as a file."""
+    def memo(self, sent: str, session: Session) -> Iterator[tuple[object, str]]:
+        """The memo of one answer as a file, and the number of the command."""
         try:
             wanted = MEMO.validate_json(sent)
             exchange = session.exchanges[wanted.place]
@@ -89,7 +89,7 @@ class Acting:
                 file.write_bytes(answer_docx(exchange.answer, exchange.question, today))
             else:
                 file.write_text(answer_markdown(exchange.answer, exchange.question, today), encoding="utf-8")
-            yield gr.update(value=str(file))
+            yield gr.update(value=str(file)), f"<p>{wanted.n}</p>"
 
     def _tell(self, asked: Asked) -> Told:
         told = self._parts.desk.turn(asked)

@@ -88,7 +88,7 @@ def _fixes(fixes: Sequence[Fix]) -> str:
 
 def _tried(fix: Fix) -> str:
     """The button that tries a change: by the numbers where it moves units, else by asking."""
-    about = f'<span class="unseen">: {plain(fix.change)}</span>'
+    about = f'<span class="unseen">({plain(fix.change)})</span>'
     if fix.facts:
         return f'<button type="button" class="try" value="{plain(json.dumps(fix.facts))}">Try it{about}</button>'
     approved = _APPROVED.fullmatch(fix.change)

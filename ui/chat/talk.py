@@ -64,7 +64,7 @@ def talk_tab(parts: Running) -> None:
         shown = [state, conversation, panel, courses, announced, told, beside]
         _wire(acting.act, "command", [state], shown)
         memo = gr.DownloadButton("Memo", elem_id="memo", elem_classes=["wire"])
-        _wire(acting.memo, "memo-command", [state], [memo])
+        _wire(acting.memo, "memo-command", [state], [memo, html_block("", "memo-told")])
         chosen.upload(acting.upload, [chosen, state], shown, show_progress="hidden", api_visibility="private")
 
 

@@ -78,11 +78,11 @@ def _again(words: str) -> str:
 def _helpful(exchange: Exchange, place: int) -> str:
     if exchange.rating is not None:
         return '<span class="helpful">Thank you for telling us.</span>'
-    unseen = f'<span class="unseen">, answer {place + 1} was'
+    unseen = f'<span class="unseen">(answer {place + 1}'
     return (
         '<span class="helpful">Was this helpful? '
-        f'<button type="button" class="rate" name="up" value="{place}">Yes{unseen} helpful</span></button>'
-        f'<button type="button" class="rate" name="down" value="{place}">No{unseen} not helpful</span></button></span>'
+        f'<button type="button" class="rate" name="up" value="{place}">Yes{unseen} helped)</span></button>'
+        f'<button type="button" class="rate" name="down" value="{place}">No{unseen} did not help)</span></button></span>'
     )
 
 

@@ -36,7 +36,7 @@ MOST_UPLOADED = 1_050_000
 # absolute paths are open, of which Gradio serves its own cache alone, since an address there would make it fetch from elsewhere.
 CHAT = (
     *(Opening(path) for path in ("/", "/config", "/theme.css", "/favicon.ico", "/robots.txt")),
-    *(Opening(path) for path in ("/assets/", "/static/", "/ui/", "/gradio_api/info", "/gradio_api/startup-events")),
+    *(Opening(path) for path in ("/assets/", "/static/", "/ui/", "/gradio_api/info", "/gradio_api/startup-events", "/gradio_api/app_id")),
     *(Opening(path, (*GET, *POST)) for path in ("/gradio_api/heartbeat/", "/gradio_api/reset", "/gradio_api/cancel")),
     Opening("/gradio_api/queue/", (*GET, *POST), limited=True),
     Opening("/gradio_api/upload", POST, most_bytes=MOST_UPLOADED, limited=True),

@@ -1,7 +1,7 @@
 // The chat: what the server sends is put in order, described to screen readers, and a conversation is found again.
 import "./chat/beside.js";
 import "./chat/opinion.js";
-import { boxes, follow } from "./chat/compose.js";
+import { boxes, drafted, follow } from "./chat/compose.js";
 import { byId, set } from "./chat/page.js";
 import { restored } from "./chat/panel.js";
 import { reopened } from "./chat/turns.js";
@@ -24,6 +24,7 @@ let began = false;
 function begin() {
   if (began || !byId("question") || !document.querySelector("#command textarea, #command input")) return;
   began = true;
+  drafted();
   const link = linkIn(location.hash) || kept();
   if (linkIn(location.hash)) history.replaceState(null, "", location.pathname);
   if (link) follow({ do: "open", link }, "", null);

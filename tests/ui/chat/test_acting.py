@@ -190,11 +190,9 @@ def test_a_file_that_cannot_be_used_is_told_and_the_conversation_stays(
 def test_the_memo_of_an_answer_is_a_file(acting: Acting) -> None:
     session = asked(acting, QUESTION)
     for form, start in (("docx", b"PK"), ("md", b"#")):
-        [update] = [
-            Path(str(u["value"])).read_bytes()[:2]
-            for u in acting.memo(json.dumps({"place": 0, "form": form, "n": 1}), session)
-            if isinstance(u, dict)
-        ]
-        assert update.startswith(start)
+        for update, told in acting.memo(json.dumps({"place": 0, "form": form, "n": 4}), session):
+            assert isinstance(update, dict)
+            assert Path(str(update["value"])).read_bytes().startswith(start)
+            assert told == "<p>4</p>"
     assert list(acting.memo(json.dumps({"place": 3, "form": "md", "n": 1}), session)) == []
     assert list(acting.memo("{}", session)) == []

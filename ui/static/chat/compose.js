@@ -1,6 +1,6 @@
 // The box: Enter sends, Shift+Enter makes a new line, and a question that is too long is told before it is sent.
 import { byId, focusOn, goTo, made, set, tell, turns } from "./page.js";
-import { busy, Failed, keep, send, stop, Stopped } from "./wire.js";
+import { busy, Failed, forget, keep, send, stop, Stopped } from "./wire.js";
 
 const MOST = 2000, TOLD_FROM = 1600;
 const BOXES = { question: { rows: "1", placeholder: "Ask about your program" }, courses: { rows: "4", placeholder: "ENGL 301 (3)" } };
@@ -12,6 +12,15 @@ export function boxes() {
     const label = document.querySelector(`label[for="${id}"]`);
     if (label && !byId(id)) label.after(made("textarea", "", { id, autocomplete: "off", ...attributes }));
   }
+}
+
+// After a lost connection Gradio loads the page anew: what was not sent is there again.
+const DRAFT = "draft";
+addEventListener("pagehide", () => { if (box()) sessionStorage.setItem(DRAFT, box().value); });
+
+export function drafted() {
+  fill(sessionStorage.getItem(DRAFT) ?? "");
+  sessionStorage.removeItem(DRAFT);
 }
 
 export function ask(question, from = box()) {
@@ -108,12 +117,12 @@ async function begin() {
   if (busy()) stop();
   clear();
   tell("");
+  forget();
   try {
     tell(await send({ do: "new" }));
   } catch (error) {
     tell(error.message);
   }
-  keep();
   history.replaceState(null, "", location.pathname);
   box().focus();
   window.scrollTo({ top: 0 });

@@ -4,6 +4,7 @@ import { byId, confirmed, focusOn, made, tell, turns } from "./page.js";
 import { write } from "./wire.js";
 
 const box = () => byId("question");
+const PATIENCE_MS = 15000;
 let opened = new Set(), memo = 0;
 
 const ACTIONS = {
@@ -75,22 +76,19 @@ function edit(button) {
   entry.focus();
 }
 
-// Gradio has the file as a link once the server has written it.
+// The server repeats the number once it has written the file; Gradio's own button then fetches it.
 function download(button) {
-  const before = byId("memo")?.querySelector("a")?.href ?? byId("memo")?.href;
   memo += 1;
+  const number = String(memo), began = performance.now();
   write("memo-command", { place: Number(button.value), form: button.name, n: memo });
-  const began = performance.now();
   const look = setInterval(() => {
-    const link = byId("memo")?.matches("a") ? byId("memo") : byId("memo")?.querySelector("a");
-    if (link?.href && link.href !== before) {
-      clearInterval(look);
-      link.click();
+    const written = byId("memo-told")?.textContent.trim() === number;
+    if (!written && performance.now() - began < PATIENCE_MS) return;
+    clearInterval(look);
+    if (written) {
+      byId("memo").click();
       confirmed(button, "Downloaded");
-    } else if (performance.now() - began > 10000) {
-      clearInterval(look);
-      tell("The memo could not be written; try again later.");
-    }
+    } else tell("The memo could not be written; try again, or reload the page.");
   }, 50);
 }
 

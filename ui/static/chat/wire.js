@@ -16,7 +16,10 @@ export const kept = () => sessionStorage.getItem(KEPT) ?? "";
 export function keep() {
   const last = turns().at(-1)?.querySelector(".permalink");
   if (last) sessionStorage.setItem(KEPT, last.getAttribute("href"));
-  else if (turns().length === 0) sessionStorage.removeItem(KEPT);
+}
+
+export function forget() {
+  sessionStorage.removeItem(KEPT);
 }
 
 // Resolves with what the server has to say beside what it shows; Failed with a sentence, Stopped without one.
