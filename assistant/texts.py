@@ -69,17 +69,14 @@ def build_index(progress: Callable[[str, int, int], None]) -> None:
 
 
 def warm() -> None:
-    """Load readers and retrieval in the background, so that the first question need not wait."""
+    """Load the readers in the background; the search model is loaded by the first question that searches."""
 
     def load() -> None:
-        from assistant.find import store
         from assistant.read.trained import load_readers
 
-        # Without an index or a model the rules answer all the same; readiness and the answers' notes say what is missing.
+        # Without them the rules answer all the same; readiness and the answers' notes say what is missing.
         with suppress(CorpusError):
             load_readers()
-        with suppress(CorpusError):
-            store().warm()
 
     threading.Thread(target=load, name="warm", daemon=True).start()
 
