@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.ui.test_browser import SHORT, Tab, address, browser, tab
 
@@ -92,39 +92,39 @@ def test_the_whole_way_is_walked_by_keyboard(tab: Tab) -> None:
     keys.press("Enter")
     tab.answered(1)
     expect(tab.box).to_be_focused()
-    to(tab, "#told-upper_division_units")
+    to(tab, tab.field("Upper-division units"))
     keys.press("Control+A")
     keys.type("11")
     keys.press("Enter")
     tab.answered(2)
-    to(tab, ".turn:last-of-type .citation a", back=True)
+    to(tab, tab.page.locator(".turn").last.locator(".citation a"), back=True)
     keys.press("Enter")
     expect(tab.page.locator("#beside .here")).to_be_focused()
     keys.press("Escape")
     expect(tab.page.locator(".turn").last.locator(".citation a").first).to_be_focused()
-    to(tab, ".turn:last-of-type .decided > summary")
+    to(tab, tab.page.locator(".turn").last.locator(".decided > summary"))
     keys.press("Enter")
     expect(tab.page.locator(".turn").last.locator(".decided li").first).to_be_visible()
-    to(tab, ".turn:last-of-type .copy")
-    to(tab, ".turn:last-of-type .permalink")
-    to(tab, ".turn:last-of-type .memo[name=docx]")
+    to(tab, tab.page.locator(".turn").last.locator(".copy"))
+    to(tab, tab.page.locator(".turn").last.locator(".permalink"))
+    to(tab, tab.page.locator(".turn").last.locator(".memo[name=docx]"))
     with tab.page.expect_download():
         keys.press("Enter")
-    to(tab, ".turn:last-of-type .rate[name=up]")
+    to(tab, tab.page.locator(".turn").last.locator(".rate[name=up]"))
     keys.press("Enter")
     expect(tab.page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
     keys.press("Tab")
     keys.press("Enter")
     expect(tab.reply).to_contain_text("Thank you for telling us.")
-    to(tab, "[role=tab]:has-text('Ask')", back=True)
+    to(tab, tab.page.get_by_role("tab", name="Ask"), back=True)
     keys.press("ArrowRight")
     keys.press("Enter")
     expect(tab.page.get_by_role("heading", name="Check a program")).to_be_visible()
 
 
-def to(tab: Tab, place: str, back: bool = False) -> None:
+def to(tab: Tab, place: Locator, back: bool = False) -> None:
     """Tab on until a place has the keyboard; what has it is always to be seen."""
-    wanted = tab.page.locator(place).first
+    wanted = place.first
     for _ in range(150):
         if wanted.evaluate("element => element === document.activeElement"):
             outline = str(wanted.evaluate("element => getComputedStyle(element).outlineStyle"))
@@ -138,13 +138,13 @@ def test_each_answer_is_announced_once(tab: Tab) -> None:
     tab.page.evaluate("""() => {
       window.said = [];
       new MutationObserver(() => {
-        const words = document.getElementById("announcement").textContent.trim();
+        const words = document.getElementById("spoken").textContent.trim();
         if (words && words !== said.at(-1)) said.push(words);
-      }).observe(document.getElementById("announcement"), { childList: true, subtree: true, characterData: true });
+      }).observe(document.getElementById("spoken"), { childList: true, subtree: true, characterData: true });
     }""")
     for question in ("Is 10 units enough for an academic certificate?", "Is 10 units enough for an academic certificate?"):
         tab.ask(question)
-    expect(tab.page.locator("#announcement")).to_contain_text("Answer 2: No.")
+    expect(tab.page.locator("#spoken")).to_contain_text("Answer 2: No.")
     said = tab.page.evaluate("said")
     assert [words.split(".")[0] for words in said] == ["Answer 1: No", "Answer 2: No"]
     assert tab.page.locator("[aria-live], [role=status], [role=alert], [role=log]").filter(has_text="below the minimum").count() == 1

@@ -105,7 +105,7 @@ def test_a_new_user_checks_a_program_corrects_a_number_reads_the_clause_takes_th
     tab.ask(SHORT)
     assert tab.verdict == "No"
     assert "10 upper-division units fall short of the minimum: 75% of 14 is 10.5 units" in tab.last
-    expect(page.locator("#announcement[role=status]")).to_contain_text("Answer 1: No.")
+    expect(page.locator("#spoken[role=status]")).to_contain_text("Answer 1: No.")
 
     tab.field("Upper-division units").fill("11")
     tab.field("Upper-division units").press("Enter")
@@ -284,7 +284,7 @@ def test_a_value_that_cannot_be_used_is_told_at_its_field_and_kept_to_be_correct
     expect(units).to_have_value("many")
     expect(units).to_have_attribute("aria-invalid", "true")
     expect(units).to_be_focused()
-    expect(tab.page.locator("#announcement")).to_contain_text("Not changed.")
+    expect(tab.page.locator("#spoken")).to_contain_text("Not changed.")
     units.fill("16")
     units.press("Enter")
     tab.answered(2)

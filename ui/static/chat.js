@@ -2,7 +2,7 @@
 import "./chat/beside.js";
 import "./chat/opinion.js";
 import { boxes, drafted, follow } from "./chat/compose.js";
-import { byId, set } from "./chat/page.js";
+import { byId, made, set } from "./chat/page.js";
 import { restored } from "./chat/panel.js";
 import { reopened } from "./chat/turns.js";
 import { arrived, kept } from "./chat/wire.js";
@@ -11,11 +11,18 @@ function describe() {
   set(byId("transcript"), { role: "region", "aria-label": "Conversation" });
   set(byId("understood"), { role: "complementary", "aria-labelledby": "understood-title" });
   set(byId("beside"), { role: "complementary", "aria-label": "The policy" });
-  set(byId("announcement"), { role: "status", "aria-live": "polite", "aria-atomic": "true" });
   set(byId("trouble"), { role: "alert" });
   set(byId("count"), { role: "status" });
-  set(byId("courses-told"), { role: "status" });
   for (const wire of document.querySelectorAll(".wire")) set(wire, { "aria-hidden": "true" });
+}
+
+// Gradio keeps a clock in each of its parts, which nobody wants to hear: what is announced is said by an element of our own.
+const spoken = made("p", "", { id: "spoken", class: "unseen", role: "status", "aria-live": "polite", "aria-atomic": "true" });
+
+function announce() {
+  const words = document.querySelector("#announcement .md")?.textContent.trim() ?? "";
+  if (!spoken.isConnected) byId("talk")?.append(spoken);
+  if (spoken.isConnected && spoken.textContent !== words) spoken.textContent = words;
 }
 
 let began = false;
@@ -30,6 +37,14 @@ function begin() {
   if (link) follow({ do: "open", link }, "", null);
   else if (!location.hash) byId("question").focus({ preventScroll: true });
 }
+
+// Among the tabs of the page the arrow keys walk too, as people who use a screen reader expect.
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step || event.target.getAttribute?.("role") !== "tab") return;
+  const tabs = [...event.target.parentElement.querySelectorAll("[role=tab]")];
+  tabs.at((tabs.indexOf(event.target) + step) % tabs.length).focus();
+});
 
 const linkIn = (hash) => (hash.startsWith("#c=") ? hash : "");
 
@@ -48,5 +63,6 @@ new MutationObserver(() => {
   reopened();
   restored();
   arrived();
+  announce();
 }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
 describe();
