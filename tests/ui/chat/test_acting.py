@@ -135,9 +135,8 @@ def test_an_opinion_on_an_answer_of_a_link_keeps_that_answer_too(acting: Acting,
         assert len(feedback.all_feedback(held)) == 1
 
 
-def test_without_a_database_answers_are_given_and_an_opinion_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    away = running(Settings.model_validate({**Settings().model_dump(), "database_url": f"sqlite:///{tmp_path / 'file' / 'kept.sqlite3'}"}))
+def test_without_a_database_answers_are_given_and_an_opinion_is_refused_in_a_sentence() -> None:
+    away = running(Settings.model_validate({**Settings().model_dump(), "database_url": "postgresql+psycopg://nobody@127.0.0.1:9/none"}))
     acting = Acting(away)
     session = asked(acting, QUESTION, "as an academic certificate")
     assert [e.answer.verdict for e in session.exchanges if e.answer] == ["depends", "no"]
