@@ -26,8 +26,8 @@ QUESTIONS = (
     "Is 11.5 units enough for an academic certificate?",
     "Is 12 units enough for an academic micro-credential?",
 )
-# About the text itself, so that it loads the search model where nothing was searched before.
-SEARCHING = "Can half of a certificate be transfer units?"
+# About the text itself, so that the first loads the search model.
+SEARCHING = ("Who approves an academic micro-credential?", "Who approves an academic certificate?")
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 # From the key to the frame in which the answer is painted, by the clock of the page.
 _WATCH = """() => {
@@ -78,7 +78,7 @@ def main() -> None:
         page.goto(address)
         page.wait_for_selector("#question")
         first, *times = [painted(page, "#question", question) for question in QUESTIONS]
-        searched = [painted(page, "#question", question) for question in (SEARCHING, f"And in general: {SEARCHING}")]
+        searched = [painted(page, "#question", question) for question in SEARCHING]
         again = [painted(page, "#told-total_units", units) for units in ("13", "9", "16", "10.5")]
     print(
         f"page usable: median {statistics.median(loads):,.0f} ms, slowest {max(loads):,.0f} ms of {LOADS}, with nothing kept by the browser"
