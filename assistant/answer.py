@@ -33,8 +33,12 @@ def reply(
     `chat` stands in for the model that POLICY_LLM names; `unaided` asks no model at all.
     """
     state = conversation or Conversation.new()
-    asked = read(_usable(question), state)
-    second = None if unaided else _second(question, state, asked, chat)
+    asked = read(usable(question), state)
+    return concluded(asked, state, None if unaided else _second(question, state, asked, chat))
+
+
+def concluded(asked: Asked, state: Conversation, second: Second | None = None) -> tuple[Answer, Conversation]:
+    """What was read found, decided and said, whichever way it was read, and the conversation after it."""
     asked = second.asked if second else asked
     find = Retrieval(asked)
     decision = decide(asked, find)
@@ -62,7 +66,8 @@ def check_model() -> None:
     chosen()
 
 
-def _usable(question: str) -> str:
+def usable(question: str) -> str:
+    """The question; QuestionError where it is empty or too long."""
     if not question.strip():
         raise QuestionError("the question is empty; type what you want to know")
     if len(question) > MAX_QUESTION:

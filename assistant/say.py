@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from assistant.contract import Answer, Citation, FindingLine, Fit, Fix, Missing, PolicyRef, Value, Verdict
+from assistant.contract import Answer, Citation, FindingLine, Fit, Missing, PolicyRef, Value, Verdict
 from assistant.decide import Decision
-from assistant.programs import missing_line
+from assistant.programs import fix_line, missing_line
 from assistant.read import Asked
 from assistant.understood import echo
 from policy_corpus.clauses import clause, document, fingerprint
@@ -45,7 +45,7 @@ def say(asked: Asked, decision: Decision, conversation: str) -> Answer:
         findings=_findings(decision.check),
         facts=asked.standing.stated(),
         missing=missing,
-        fixes=tuple(Fix(change=f.change, result=f.result) for f in decision.fixes),
+        fixes=tuple(fix_line(f, asked.supposed) for f in decision.fixes),
         fits=tuple(
             Fit(
                 credential=f.credential.value,

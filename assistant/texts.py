@@ -72,18 +72,20 @@ def build_index(progress: Callable[[str, int, int], None]) -> None:
 
 
 def warm() -> None:
-    """Load readers and retrieval in the background, so that the first question need not wait."""
+    """Load the readers in the background; the search model is loaded by the first question that searches, unless a Chroma server is to be written."""
 
     def load() -> None:
         from assistant.find import store
         from assistant.read.trained import load_readers
+        from policy_corpus.index import server_url
 
-        # Without an index or a model the rules answer all the same; readiness and the answers' notes say what is missing.
+        # Without them the rules answer all the same; readiness and the answers' notes say what is missing.
         with suppress(CorpusError):
             load_readers()
-        with suppress(CorpusError):
-            store().warm()
-            store().check()
+        # On a Chroma server the index may still have to be written, which the first search should not wait for.
+        if server_url():
+            with suppress(CorpusError):
+                store().check()
 
     threading.Thread(target=load, name="warm", daemon=True).start()
 

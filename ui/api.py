@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, ExitStack, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None, parts: Running | None = None) -
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        async with mcp.session_manager.run():
+        async with mcp.session_manager.run(), _files(settings):
             with ExitStack() as running_beside:
                 for begin in beside:
                     running_beside.enter_context(begin())
@@ -79,10 +79,10 @@ def _mount(app: FastAPI, parts: Running, beside: list[Beside]) -> tuple[Opening,
         beside.append(works)
     if parts.settings.chat:
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-        from ui.chat import mount_chat
+        from ui.chat.frame import mount_chat
 
         app.mount("/ui", StaticFiles(directory=STATIC))
-        mount_chat(app)
+        mount_chat(app, parts)
         _mend_errors(app)
         openings += CHAT
     return openings
@@ -99,6 +99,15 @@ def _mend_errors(app: FastAPI) -> None:
 
 def _wrong_request(_request: Request, _error: Exception) -> Response:
     return Problem(422).response()
+
+
+def _files(settings: Settings) -> AbstractAsyncContextManager[None]:
+    """Keeps the page's uploads and downloads from staying, where there is a page."""
+    if not settings.chat:
+        return nullcontext()
+    from ui.pages.files import cleared
+
+    return cleared()
 
 
 def _stand_before(app: FastAPI, parts: Running, openings: tuple[Opening, ...]) -> None:

@@ -27,8 +27,12 @@ def by_credential(findings: Sequence[FindingLine]) -> dict[str | None, list[Find
 
 def as_a(credential: str) -> str:
     """The words on a button that asks about a credential, which are the question it asks, as typed by hand."""
-    article = "an" if credential[:1].lower() in "aeiou" else "a"
-    return f"As {article} {credential}"
+    return f"As {with_article(credential)}"
+
+
+def with_article(noun: str) -> str:
+    """'an Academic Certificate', 'a Certificate of Participation'."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
 def policy_line(policy: PolicyRef) -> str:
