@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from assistant.errors import AssistantError
     from assistant.limits import ProgramBounds, program_bounds
     from assistant.programs import LevelLine, ProgramCheck, Witnesses, check_program, fact_rows
-    from assistant.restate import ListedCourses, UnusableFact, read_courses, restate, usable_facts
+    from assistant.restated import ListedCourses, UnusableFact, read_courses, restate, usable_facts
     from assistant.searching import FoundClauses, search_policy
     from assistant.texts import ClauseView, all_clauses, build_index, clause_text, warm
 
@@ -29,11 +29,11 @@ _DOORS = {
     "ProgramCheck": "programs",
     "check_program": "programs",
     "fact_rows": "programs",
-    "ListedCourses": "restate",
-    "UnusableFact": "restate",
-    "read_courses": "restate",
-    "restate": "restate",
-    "usable_facts": "restate",
+    "ListedCourses": "restated",
+    "UnusableFact": "restated",
+    "read_courses": "restated",
+    "restate": "restated",
+    "usable_facts": "restated",
     "FoundClauses": "searching",
     "search_policy": "searching",
     "ClauseView": "texts",

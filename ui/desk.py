@@ -121,8 +121,9 @@ def unkept(asked: Asked) -> Told:
 
 
 def _reply(asked: Asked, state: assistant.Conversation | None) -> tuple[Answer, assistant.Conversation]:
-    question = checked(asked.question)
-    return assistant.reply(question, state) if asked.facts is None else assistant.restate(question, state, asked.facts)
+    if asked.facts is not None:
+        return assistant.restate(checked(asked.question), state, asked.facts)
+    return assistant.reply(checked(asked.question), state)
 
 
 def _state(asked: Asked, before: Held | None) -> tuple[assistant.Conversation | None, tuple[str, ...]]:
