@@ -17,6 +17,7 @@ _BELOW = {
     "/ui/": ("chat.js", "%2e%2e/api.py"),
     "/gradio_api/heartbeat/": ("x",),
     "/gradio_api/queue/": ("join", "data"),
+    "/gradio_api/file=/": ("etc/passwd",),
 }
 # Nobody listens there: what is said in Slack is taken up and goes nowhere.
 SLACK = {"slack_signing_secret": SECRET, "slack_api_url": "http://127.0.0.1:9/api/"}
