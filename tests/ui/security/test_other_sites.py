@@ -20,7 +20,7 @@ EVIL = [
     *("https://help.example.edu/", "https://help.example.edu, https://evil.example", "https://help.example.edu\thttps://evil.example"),
 ]
 # What Slack and its administrators open stands by itself, whoever may embed.
-NEVER_FRAMED = ("/policy", "/slack/install", "/slack/oauth_redirect")
+NEVER_FRAMED = ("/policy", "/slack/install")
 
 
 @pytest.fixture(scope="module", params=[(), (FRIEND,)], ids=["no site allowed", "one site allowed"])
