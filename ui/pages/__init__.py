@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from ui.pages.audit import audit_tab
 from ui.pages.check import check_tab
-from ui.pages.policy import clause_in_context, policy_tab
+from ui.pages.policy import policy_tab
 
-__all__ = ["audit_tab", "check_tab", "clause_in_context", "policy_tab"]
+__all__ = ["audit_tab", "check_tab", "policy_tab"]

@@ -1,4 +1,4 @@
-"""The HTML of the policy: both documents clause by clause, one clause in its context, and what a search found."""
+"""The HTML of the policy: both documents clause by clause, and what a search found."""
 
 from __future__ import annotations
 
@@ -21,17 +21,6 @@ def policy_html() -> str:
 def policy_beside_html() -> str:
     """Both documents to stand beside an answer: without contents, and without ids of its own, which the tab's text has."""
     return one_line(f'<div class="policy beside">{_documents(assistant.all_clauses(), named=False)}</div>')
-
-
-def clause_in_context(clause_id: str) -> str:
-    """The section that a clause stands in, the clause marked; AssistantError where there is none of that id.
-
-    The elements have no ids of their own, so that this can stand beside the whole text.
-    """
-    wanted = assistant.clause_text(clause_id)
-    section = [clause for clause in assistant.all_clauses() if (clause.document, _section(clause)) == (wanted.document, _section(wanted))]
-    shown = "".join(_clause(clause, marked=clause.id == wanted.id) for clause in section)
-    return one_line(f'<div class="policy context"><p class="document">{plain(_title(wanted.document))}</p>{shown}</div>')
 
 
 def found_html(found: assistant.FoundClauses) -> str:
@@ -60,7 +49,7 @@ def _documents(clauses: Sequence[ClauseView], named: bool = True) -> str:
     return shown
 
 
-def _clause(clause: ClauseView, named: bool = False, marked: bool = False) -> str:
+def _clause(clause: ClauseView, named: bool) -> str:
     own = f' id="{plain(clause.id)}"' if named else ""
     # Beside an answer it is no link, since the place it would lead to is not there.
     link = (
@@ -69,12 +58,7 @@ def _clause(clause: ClauseView, named: bool = False, marked: bool = False) -> st
         else f'<span class="id">{plain(clause.id)}</span>'
     )
     heading = f"<h4>{plain(_heading(clause))}</h4>" if _heading(clause) else ""
-    here = " here" if marked else ""
-    return f'<div class="clause{here}"{own}>{link}<div class="words">{heading}{markdown(_body(clause))}</div></div>'
-
-
-def _section(clause: ClauseView) -> str:
-    return clause.id.partition(".")[0]
+    return f'<div class="clause"{own}>{link}<div class="words">{heading}{markdown(_body(clause))}</div></div>'
 
 
 def _title(document: str) -> str:

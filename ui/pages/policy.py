@@ -8,7 +8,7 @@ import assistant
 from ui.errors import sentence
 from ui.markup import plain
 from ui.pages.block import html_block
-from ui.pages.clauses import clause_in_context, found_html, policy_html
+from ui.pages.clauses import found_html, policy_html
 
 _MOST = 6
 _LONGEST = 300
@@ -16,7 +16,6 @@ _INTRODUCTION = (
     '<div class="lead"><h2>Read the policy</h2><p>Both documents, word for word. The number beside a clause is a link to it that you can '
     "copy.</p></div>"
 )
-__all__ = ["clause_in_context", "policy_tab", "searched"]
 
 
 def policy_tab() -> gr.Tab:

@@ -8,8 +8,7 @@ from html import unescape
 import pytest
 
 import assistant
-from ui.pages import clause_in_context
-from ui.pages.clauses import found_html, policy_html
+from ui.pages.clauses import found_html, policy_beside_html, policy_html
 from ui.pages.policy import searched
 
 
@@ -32,21 +31,11 @@ def test_every_clause_is_there_word_for_word(clause: assistant.ClauseView) -> No
     assert flat(clause.text) in words(policy_html())
 
 
-def test_a_clause_in_context_is_the_marked_one_of_its_section_and_takes_no_id_of_the_page() -> None:
-    html = clause_in_context("2.10")
-    assert re.findall(r'<div class="clause here"><a class="id" href="#([^"]+)"', html) == ["2.10"]
-    assert "12 units is required" in words(html)
-    assert "Non-Credit Certificates" not in words(html)
-    assert " id=" not in html
-
-
-def test_a_level_stands_by_itself() -> None:
-    assert words(clause_in_context("L2")).startswith("Certificate Levels and Credentials explained L2")
-
-
-def test_a_clause_that_is_not_there_is_refused_with_the_nearest_ids() -> None:
-    with pytest.raises(assistant.AssistantError, match=r"2\.12"):
-        clause_in_context("2.13")
+def test_beside_an_answer_the_text_is_the_same_and_takes_no_id_of_the_page() -> None:
+    html = policy_beside_html()
+    assert re.findall(r'<span class="id">([^<]+)</span>', html) == [clause.id for clause in assistant.all_clauses()]
+    assert all(flat(clause.text) in words(html) for clause in assistant.all_clauses())
+    assert " id=" not in html and 'class="id" href' not in html
 
 
 def test_a_search_gives_links_to_the_clauses() -> None:

@@ -28,7 +28,7 @@ def fill_in(page: Page) -> None:
     page.get_by_role("radio", name="Academic Certificate", exact=True).check()
     page.get_by_role("radio", name="Undergraduate").check()
     for name, value in (("Units in total", "14"), ("Upper-division units", "10"), ("Graduate units", "0")):
-        page.get_by_label(name).fill(value)
+        page.get_by_role("textbox", name=name).fill(value)
 
 
 def check(page: Page) -> None:
@@ -63,29 +63,29 @@ def test_a_program_is_checked_without_the_chat_and_gets_the_answer_of_the_comman
 
 def test_what_is_wrong_with_a_field_is_said_beside_a_link_to_it_and_nothing_is_lost(page: Page) -> None:
     fill_in(page)
-    page.get_by_label("Units in total").fill("14 or so")
+    page.get_by_role("textbox", name="Units in total").fill("14 or so")
     check(page)
     expect(page.locator("#check-outcome .wrong")).to_contain_text("Units in total: '14 or so' is no number; write one such as 12")
-    expect(page.get_by_label("Units in total")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("textbox", name="Units in total")).to_have_attribute("aria-invalid", "true")
     page.locator("#check-outcome").get_by_role("link", name="Units in total").click()
-    expect(page.get_by_label("Units in total")).to_be_focused()
-    expect(page.get_by_label("Upper-division units")).to_have_value("10")
-    page.get_by_label("Units in total").fill("14")
+    expect(page.get_by_role("textbox", name="Units in total")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Upper-division units")).to_have_value("10")
+    page.get_by_role("textbox", name="Units in total").fill("14")
     page.keyboard.press("Enter")
     expect(page.locator("#check-outcome .verdict")).to_have_text("✘ No")
-    expect(page.get_by_label("Units in total")).to_have_attribute("aria-invalid", "false")
+    expect(page.get_by_role("textbox", name="Units in total")).to_have_attribute("aria-invalid", "false")
 
 
 def test_a_field_at_fault_in_a_folded_group_is_unfolded_by_its_link(page: Page) -> None:
     turn_to(page, "Check a program")
     group = page.get_by_role("button", name="Non-credit programs")
     group.click()
-    page.get_by_label("Contact hours").fill("many")
+    page.get_by_role("textbox", name="Contact hours").fill("many")
     group.click()
     expect(group).to_have_attribute("aria-expanded", "false")
     check(page)
     page.locator("#check-outcome").get_by_role("link", name="Contact hours").click()
-    expect(page.get_by_label("Contact hours")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Contact hours")).to_be_focused()
 
 
 def test_an_empty_form_states_nothing_and_clearing_empties_it(page: Page) -> None:
@@ -94,7 +94,7 @@ def test_an_empty_form_states_nothing_and_clearing_empties_it(page: Page) -> Non
     expect(page.locator("#check-outcome")).to_contain_text("Decided on: nothing stated")
     fill_in(page)
     page.get_by_role("button", name="Clear the form").click()
-    expect(page.get_by_label("Units in total")).to_have_value("")
+    expect(page.get_by_role("textbox", name="Units in total")).to_have_value("")
     expect(page.get_by_role("radio", name="Undergraduate")).not_to_be_checked()
     expect(page.locator("#check-outcome")).to_have_text("The answer appears here.")
 
@@ -123,7 +123,7 @@ def test_both_memos_of_a_check_are_downloaded(page: Page) -> None:
     with page.expect_download() as text:
         page.get_by_role("button", name="Memo as Markdown").click()
     assert "**Answer: No.**" in text.value.path().read_text(encoding="utf-8")
-    page.get_by_label("Units in total").fill("14x")
+    page.get_by_role("textbox", name="Units in total").fill("14x")
     check(page)
     expect(page.get_by_role("button", name="Memo as Markdown")).to_be_hidden()
 
@@ -147,7 +147,7 @@ def test_a_clause_of_a_check_opens_the_policy_and_the_form_is_kept(page: Page) -
     expect(page.locator('[id="LM"]')).to_be_in_viewport()
     assert (marked(page), page.evaluate("location.hash")) == ("LM", "#LM")
     turn_to(page, "Check a program")
-    expect(page.get_by_label("Units in total")).to_have_value("14")
+    expect(page.get_by_role("textbox", name="Units in total")).to_have_value("14")
     expect(page.locator("#check-outcome .verdict")).to_have_text("✘ No")
 
 
@@ -232,7 +232,7 @@ def test_every_state_of_every_tab_is_accessible_and_nothing_runs_off_the_side(pa
     for group in page.locator(".fields > button").all()[1:]:
         group.click()
     sound(page, width)
-    page.get_by_label("Units in total").fill("14x")
+    page.get_by_role("textbox", name="Units in total").fill("14x")
     check(page)
     expect(page.locator("#check-outcome .wrong")).to_be_visible()
     sound(page, width)
