@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from assistant.errors import AssistantError
     from assistant.limits import ProgramBounds, program_bounds
     from assistant.programs import LevelLine, ProgramCheck, Witnesses, check_program, fact_rows
+    from assistant.restated import ListedCourses, UnusableFact, read_courses, restate, usable_facts
     from assistant.searching import FoundClauses, search_policy
     from assistant.texts import ClauseView, all_clauses, build_index, clause_text, warm
 
@@ -28,6 +29,11 @@ _DOORS = {
     "ProgramCheck": "programs",
     "check_program": "programs",
     "fact_rows": "programs",
+    "ListedCourses": "restated",
+    "UnusableFact": "restated",
+    "read_courses": "restated",
+    "restate": "restated",
+    "usable_facts": "restated",
     "FoundClauses": "searching",
     "search_policy": "searching",
     "ClauseView": "texts",
@@ -44,8 +50,10 @@ __all__ = [
     "Conversation",
     "FoundClauses",
     "LevelLine",
+    "ListedCourses",
     "ProgramBounds",
     "ProgramCheck",
+    "UnusableFact",
     "Witnesses",
     "all_clauses",
     "answer",
@@ -54,8 +62,11 @@ __all__ = [
     "clause_text",
     "fact_rows",
     "program_bounds",
+    "read_courses",
     "reply",
+    "restate",
     "search_policy",
+    "usable_facts",
     "warm",
 ]
 

@@ -25,18 +25,27 @@ def answer(question: str, conversation: Conversation | None = None) -> Answer:
     return reply(question, conversation)[0]
 
 
-def reply(question: str, conversation: Conversation | None = None, chat: Chat | None = None) -> tuple[Answer, Conversation]:
-    """The answer to a question, and the conversation as it stands after it; `chat` stands in for the model that POLICY_LLM names."""
+def reply(
+    question: str, conversation: Conversation | None = None, chat: Chat | None = None, *, unaided: bool = False
+) -> tuple[Answer, Conversation]:
+    """The answer to a question, and the conversation as it stands after it.
+
+    `chat` stands in for the model that POLICY_LLM names; `unaided` asks no model at all.
+    """
     state = conversation or Conversation.new()
-    asked = read(_usable(question), state)
-    second = _second(question, state, asked, chat)
+    asked = read(usable(question), state)
+    return concluded(asked, state, None if unaided else _second(question, state, asked, chat))
+
+
+def concluded(asked: Asked, state: Conversation, second: Second | None = None) -> tuple[Answer, Conversation]:
+    """What was read found, decided and said, whichever way it was read, and the conversation after it."""
     asked = second.asked if second else asked
     find = Retrieval(asked)
     decision = decide(asked, find)
     told = say(asked, decision, state.id)
     told = second.worded(told) if second else told
-    if find.lacking:
-        told = told.model_copy(update={"notes": (*told.notes, find.lacking)})
+    lacking = tuple(said for said in (find.lacking, second.lacking if second else "") if said)
+    told = told.model_copy(update={"notes": (*told.notes, *lacking)}) if lacking else told
     return told, _after(state, asked, decision, told)
 
 
@@ -57,7 +66,8 @@ def check_model() -> None:
     chosen()
 
 
-def _usable(question: str) -> str:
+def usable(question: str) -> str:
+    """The question; QuestionError where it is empty or too long."""
     if not question.strip():
         raise QuestionError("the question is empty; type what you want to know")
     if len(question) > MAX_QUESTION:

@@ -15,12 +15,12 @@ from policy_corpus import clauses as corpus
 from rules.analysis import Entry, Oddity, analyse, differences, picture, register, touched
 from rules.audit import Decision, Reason, Refused, Row, audit_rows
 from rules.check import check
-from rules.courses import with_courses
+from rules.courses import parse_courses, with_courses
 from rules.errors import RulesError
 from rules.facts import COUNTS, Credential, Facts, facts
 from rules.formula import domain
-from rules.receipt import Replay, canonical, receipt, replay
-from rules.wording import wording
+from rules.receipt import Replay, canonical, prints, receipt, replay, rule_prints
+from rules.wording import APPROVAL_NAMES, wording
 
 _CURE = "give a file that `check --receipt` wrote"
 CellKind = Literal["count", "yes_no", "one_of", "names", "date", "text"]
@@ -57,6 +57,24 @@ def noun(column: str) -> str:
     return wording(column).noun
 
 
+def asked(column: str) -> str:
+    """A column as the question that asks for it."""
+    return wording(column).ask
+
+
+def approvals() -> dict[str, str]:
+    """The approvals that the policy names, each with its name in words."""
+    return {approval.value: name for approval, name in APPROVAL_NAMES.items()}
+
+
+def listed_courses(text: str) -> list[dict[str, object]]:
+    """The courses written in a text, as plain values; AssistantError naming every line that cannot be read."""
+    try:
+        return [course.model_dump(mode="json", exclude_none=True) for course in parse_courses(text)]
+    except RulesError as error:
+        raise AssistantError(str(error)) from error
+
+
 def spoken(credential: str) -> str:
     """A type as the policy writes it, '' for none."""
     return Credential(credential).spoken if credential else ""
@@ -81,6 +99,11 @@ def text_prints() -> dict[str, str]:
 def policy_fingerprint() -> str:
     """The sha256 of both documents together."""
     return corpus.fingerprint()
+
+
+def rules_fingerprint() -> str:
+    """The sha256 of what every clause decides, as receipts name it."""
+    return prints(rule_prints()).fingerprint
 
 
 def receipt_text(
@@ -131,18 +154,22 @@ __all__ = [
     "Replay",
     "Row",
     "analyse",
+    "approvals",
+    "asked",
     "audit_rows",
     "choices",
     "clause_order",
     "columns",
     "differences",
     "ledger",
+    "listed_courses",
     "noun",
     "picture",
     "policy_fingerprint",
     "receipt_text",
     "register",
     "replayed",
+    "rules_fingerprint",
     "spoken",
     "text_prints",
     "title_of",

@@ -56,10 +56,11 @@ class Missing(Part):
 
 
 class Fix(Part):
-    """A smallest change that turns a `no` into a `yes`, and what holds after it."""
+    """A smallest change that turns a `no` into a `yes`, and what holds after it; `facts` are those that differ then, where units are moved."""
 
     change: str
     result: str
+    facts: dict[str, object] = Field(default_factory=dict)
 
 
 class Fit(Part):

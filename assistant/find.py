@@ -10,7 +10,7 @@ from threading import Lock
 from assistant.read import Asked
 from policy_corpus.clauses import nearest_ids
 from policy_corpus.errors import CorpusError
-from policy_corpus.index import default_folder
+from policy_corpus.index import default_folder, server_url
 from policy_corpus.lexical import Lexical
 from policy_corpus.store import Store
 from rules.check import concerned
@@ -28,11 +28,11 @@ _REST_SECONDS = 30.0
 @cache
 def _store() -> Store:
     with _OPENING:
-        return Store.open(default_folder(), phrasings())
+        return Store.on_server(url, phrasings()) if (url := server_url()) else Store.open(default_folder(), phrasings())
 
 
 def store() -> Store:
-    """The open vector store; the first call opens (or builds) it."""
+    """The open vector store; the first call opens (or builds) it, on a Chroma server the first search does."""
     return _store()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,6 +11,8 @@ from assistant.contract import FindingLine, Fit, Fix, Missing, Verdict
 from assistant.errors import AssistantError
 from assistant.notes import notes
 from assistant.understood import rows
+from rules import repair
+from rules.amount import Amount, plain
 from rules.analysis import entry
 from rules.analysis.oddity import stated
 from rules.check import Check, Finding, check
@@ -89,7 +92,7 @@ def _told(checked: Check, given: Facts) -> ProgramCheck:
         findings=tuple(_line(finding) for finding in checked.findings),
         missing=tuple(missing_line(name) for name in checked.missing),
         witnesses=_witnesses(checked) if checked.verdict == "depends" else None,
-        fixes=tuple(Fix(change=f.change, result=f.result) for f in fixes(checked)) if checked.verdict == "no" and single else (),
+        fixes=tuple(fix_line(f, given) for f in fixes(checked)) if checked.verdict == "no" and single else (),
         fits=_fits(given),
         levels=_levels(given),
         notes=_notes(checked, given),
@@ -154,6 +157,24 @@ def missing_line(name: str) -> Missing:
     """A missing fact as a question with its reason; every approval is the one fact `approvals`."""
     known = wording(name)
     return Missing(fact="approvals" if name.startswith("approvals.") else name, ask=known.ask, why=known.why)
+
+
+def fix_line(fix: repair.Fix, given: Facts) -> Fix:
+    """A change in words, with the facts as they are after it where it does nothing but move units."""
+    return Fix(change=fix.change, result=fix.result, facts=_moved(fix, given))
+
+
+def _moved(fix: repair.Fix, given: Facts) -> dict[str, object]:
+    """The stated counts that a change moves, in whole units where whole ones do; none where it does more, or names no one size."""
+    if fix.kind in ("change", "several") or fix.beyond:
+        return {}
+    scale = fix.whole[0] / fix.size if fix.whole and fix.size else Fraction(1)
+    moved: dict[str, object] = {}
+    for name, delta in fix.amounts.items():
+        known = given.count(name)
+        if known is not None and known.exact is not None and (after := known.exact + delta * scale) >= 0:
+            moved[name] = plain(Amount.exactly(after))
+    return moved
 
 
 def fact_rows(facts: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,10 +14,11 @@ _GOLDEN_ANSWER = ("no", "2.4")
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the whole: its name, and what is wrong with it ('' where nothing is)."""
+    """One part of the whole: its name, what is wrong with it ('' where nothing is), and whether answers can be relied on all the same."""
 
     name: str
     wrong: str = ""
+    spare: bool = False
 
 
 def parts() -> tuple[Part, ...]:
@@ -26,6 +28,7 @@ def parts() -> tuple[Part, ...]:
         Part("golden question", golden_wrong()),
         Part("index", index_wrong()),
         Part("search by meaning", search_wrong()),
+        *((Part("language model", model_wrong(), spare=True),) if os.environ.get("POLICY_LLM") else ()),
     )
 
 
@@ -48,16 +51,28 @@ def rules_wrong() -> str:
 
 
 def index_wrong() -> str:
-    """'' where the finished index on disk is that of this text and its vectors are the saved ones."""
-    from policy_corpus.index import default_folder, packaged_model, saved_vectors, wanted_index
+    """'' where the finished index, on disk or on the Chroma server, is that of this text and its vectors are the saved ones."""
+    from policy_corpus.index import default_folder, packaged_model, saved_vectors, server_url, wanted_index
     from rules.section import phrasings
 
+    if server_url():
+        return _server_wrong()
     try:
         wanted = wanted_index(default_folder(), phrasings(), packaged_model())
     except CorpusError as error:
         return str(error)
     if saved_vectors(wanted) is None:
         return "the search index of this text is missing or damaged; run `policy-assistant index`"
+    return ""
+
+
+def _server_wrong() -> str:
+    from assistant.find import store
+
+    try:
+        store().check()
+    except CorpusError as error:
+        return str(error)
     return ""
 
 
@@ -77,8 +92,16 @@ def golden_wrong() -> str:
     import assistant
 
     try:
-        told, _ = assistant.reply(GOLDEN)
+        # Without a language model, which would be asked, and paid, at every look.
+        told, _ = assistant.reply(GOLDEN, unaided=True)
     except (AssistantError, CorpusError, RulesError) as error:
         return f"it got no answer ({type(error).__name__})"
     first = told.citations[0].clause if told.citations else "none"
     return "" if (told.verdict, first) == _GOLDEN_ANSWER else f"it got {told.verdict} by {first}"
+
+
+def model_wrong() -> str:
+    """'' where the language model answered in time when it was last asked; it is not asked for this."""
+    from assistant.model.second import Lately
+
+    return "it did not answer in time when it was last asked; answers are given without it" if Lately.slow else ""

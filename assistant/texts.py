@@ -56,30 +56,36 @@ def all_clauses() -> tuple[ClauseView, ...]:
 
 
 def build_index(progress: Callable[[str, int, int], None]) -> None:
-    """Build the retrieval index and train the readers; AssistantError where the folder cannot be written."""
+    """Build the retrieval index, in its folder or on the Chroma server, and train the readers; AssistantError where it cannot be written."""
     from assistant.read.trained import load_readers
-    from policy_corpus.index import build, default_folder
+    from policy_corpus.index import build, build_on_server, default_folder, server_url
     from rules.section import phrasings
 
     try:
-        build(default_folder(), phrasings(), progress=progress)
+        if url := server_url():
+            build_on_server(url, phrasings(), progress)
+        else:
+            build(default_folder(), phrasings(), progress=progress)
         load_readers(progress)
     except CorpusError as error:
         raise AssistantError(str(error)) from error
 
 
 def warm() -> None:
-    """Load readers and retrieval in the background, so that the first question need not wait."""
+    """Load the readers in the background; the search model is loaded by the first question that searches, unless a Chroma server is to be written."""
 
     def load() -> None:
         from assistant.find import store
         from assistant.read.trained import load_readers
+        from policy_corpus.index import server_url
 
-        # Without an index or a model the rules answer all the same; readiness and the answers' notes say what is missing.
+        # Without them the rules answer all the same; readiness and the answers' notes say what is missing.
         with suppress(CorpusError):
             load_readers()
-        with suppress(CorpusError):
-            store().warm()
+        # On a Chroma server the index may still have to be written, which the first search should not wait for.
+        if server_url():
+            with suppress(CorpusError):
+                store().check()
 
     threading.Thread(target=load, name="warm", daemon=True).start()
 

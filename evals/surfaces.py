@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Protocol, Self
+from typing import Protocol
 
 from assistant import Answer, Conversation, reply
 from evals.errors import EvalError
@@ -39,8 +39,9 @@ def ask_batch(conversations: Sequence[Turns]) -> list[Given | None]:
 def chat(conversations: Sequence[Turns]) -> list[Given | None]:
     """The handler behind the chat in the browser."""
     # By name, because the surfaces and the evals are layers side by side that do not import each other.
-    session: type[_Session] = importlib.import_module("ui.session").Session
-    return [_chatted(session(), turns) for turns in conversations]
+    session: _Session = importlib.import_module("ui.chat.session").Session()
+    talking: _Talking = importlib.import_module("ui.chat.talking").Talking(importlib.import_module("ui.desk").unkept)
+    return [_chatted(talking, session, turns) for turns in conversations]
 
 
 class _Exchange(Protocol):
@@ -51,15 +52,18 @@ class _Exchange(Protocol):
 class _Session(Protocol):
     @property
     def exchanges(self) -> tuple[_Exchange, ...]: ...
-    def asked(self, question: str) -> Self: ...
-    def answered(self) -> Self: ...
 
 
-def _chatted(session: _Session, turns: Turns) -> Given | None:
+class _Talking(Protocol):
+    def ask(self, session: _Session, question: str) -> _Session: ...
+
+
+def _chatted(talking: _Talking, session: _Session, turns: Turns) -> Given | None:
+    """None where the chat takes no question of that length."""
     for turn in turns:
-        session = session.asked(turn).answered()
-    last = session.exchanges[-1].answer
-    return last.model_dump(mode="json") if last else None
+        session = talking.ask(session, turn)
+    told = [exchange.answer for exchange in session.exchanges]
+    return told[-1].model_dump(mode="json") if told[-1] and all(told) else None
 
 
 def _played(turns: Turns) -> Answer:

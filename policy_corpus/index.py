@@ -69,6 +69,11 @@ def default_folder() -> Path:
     return home / "policy-assistant" / "index"
 
 
+def server_url() -> str:
+    """Return POLICY_CHROMA_URL, the Chroma server that holds the index in place of a folder; '' where there is none."""
+    return os.environ.get("POLICY_CHROMA_URL", "").rstrip("/")
+
+
 def wanted_index(folder: Path, phrasings: Phrasings, embedder: "Embedder") -> Wanted:
     """Return what the index in `folder` must hold; its name changes with text, phrasings, model and format."""
     indexed = entries(phrasings)
@@ -89,6 +94,13 @@ def build(folder: Path, phrasings: Phrasings, progress: Progress | None = None, 
     if ownership:
         ownership.release()
     return wanted.place
+
+
+def build_on_server(url: str, phrasings: Phrasings, progress: Progress | None = None, embedder: "Embedder | None" = None) -> None:
+    """Write the index afresh to the Chroma server at `url`; CorpusError where it is away. Searches of others fail for that moment."""
+    from policy_corpus.chroma_server import publish
+
+    publish(url, wanted_index(default_folder(), phrasings, embedder or packaged_model()), progress, afresh=True)
 
 
 def open_index(wanted: Wanted, progress: Progress | None = None, *, afresh: bool = False) -> "tuple[Dense, Ownership | None]":
@@ -172,7 +184,7 @@ def _open_whole(wanted: Wanted) -> "Dense | None":
     vectors = saved_vectors(wanted)
     if vectors is None:
         return None
-    return open_chroma(wanted.place / "chroma", _collection(wanted), wanted.indexed, vectors, wanted.embedder)
+    return open_chroma(wanted.place / "chroma", collection_name(wanted), wanted.indexed, vectors, wanted.embedder)
 
 
 def _rebuild(wanted: Wanted, progress: Progress) -> None:
@@ -202,7 +214,7 @@ def _fill(building: Path, wanted: Wanted, progress: Progress) -> None:
     wanted.embedder.embed_query("ready")
     vectors = write_chroma(
         building / "chroma",
-        _collection(wanted),
+        collection_name(wanted),
         wanted.indexed,
         wanted.embedder,
         lambda done: progress("indexing", done, total),
@@ -217,7 +229,8 @@ def _fill(building: Path, wanted: Wanted, progress: Progress) -> None:
         os.fsync(file.fileno())
 
 
-def _collection(wanted: Wanted) -> str:
+def collection_name(wanted: Wanted) -> str:
+    """Return the name of the Chroma collection that holds this index and no other."""
     # The text's own fingerprint is in the name too, so that one look at Chroma says which text it holds.
     return f"policy-{fingerprint()[:16]}-{wanted.name}"
 

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from policy_corpus.entries import Phrasings, entries
-from policy_corpus.index import Progress, open_index, packaged_model, wanted_index
+from policy_corpus.index import Progress, default_folder, open_index, packaged_model, wanted_index
 from policy_corpus.lexical import Lexical
 from policy_corpus.named import named_ids
 from policy_corpus.nicknames import policy_names
@@ -67,6 +67,17 @@ class Store:
         return cls(Lexical(wanted.indexed), dense, wanted.embedder, ownership)
 
     @classmethod
+    def on_server(cls, url: str, phrasings: Phrasings, embedder: "Embedder | None" = None) -> "Store":
+        """A store whose index is on the Chroma server at `url`, which every process may share.
+
+        The server is reached by the first search, which writes the index where it is missing; searches raise CorpusError while it is away.
+        """
+        from policy_corpus.chroma_server import ServerVectors
+
+        wanted = wanted_index(default_folder(), phrasings, embedder or packaged_model())
+        return cls(Lexical(wanted.indexed), ServerVectors(url, wanted), wanted.embedder, None)
+
+    @classmethod
     def in_memory(cls, phrasings: Phrasings, embedder: "Embedder | None" = None) -> Self:
         """A store that leaves nothing on disk, for measuring one with other phrasings; embedding them takes a second per hundred."""
         import numpy as np
@@ -102,6 +113,10 @@ class Store:
         """Return up to `k` clauses by cosine similarity alone."""
         query = _readable(query)
         return _hits("dense", self._near(query)[:k]) if query.strip() else []
+
+    def check(self) -> None:
+        """CorpusError where the dense leg has lost what it searches, or cannot reach it."""
+        self._dense.check()
 
     def warm(self) -> None:
         """Load the model now, so that the first search does not wait for it."""

@@ -31,6 +31,7 @@ class Dense(Protocol):
     """Finds the entries nearest to a vector."""
 
     def nearest(self, vector: Sequence[float], n: int) -> list[tuple[str, float]]: ...
+    def check(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -47,6 +48,9 @@ class SavedVectors:
         order = np.argsort(-alike, kind="stable")[:n]
         return [(self._clauses[row], float(alike[row])) for row in order]
 
+    def check(self) -> None:
+        """Nothing can be lost of what is in memory."""
+
     def close(self) -> None:
         """Nothing is held open."""
 
@@ -62,21 +66,38 @@ class ChromaVectors:
     def nearest(self, vector: Sequence[float], n: int) -> list[tuple[str, float]]:
         """Return (clause id, cosine similarity) of the `n` nearest entries, nearest first."""
         try:
-            found = self._store.similarity_search_by_vector_with_relevance_scores(list(vector), k=min(n, self._count))
+            return likeness(self._store, vector, min(n, self._count))
         except ChromaError as error:
-            raise CorpusError("The search index stopped working; restart, and it is checked and rebuilt.") from error
-        # Under this name LangChain hands back Chroma's distance, here 1 - cosine.
-        return [(str(entry.metadata["clause"]), 1.0 - distance) for entry, distance in found]
+            raise _stopped() from error
+
+    def check(self) -> None:
+        """CorpusError where entries were lost since it was opened."""
+        try:
+            if self._store._collection.count() != self._count:
+                raise _stopped()
+        except ChromaError as error:
+            raise _stopped() from error
 
     def close(self) -> None:
         """Close the database files."""
         self._client.close()
 
 
+def likeness(store: Chroma, vector: Sequence[float], n: int) -> list[tuple[str, float]]:
+    """Return (clause id, cosine similarity) of the `n` entries of a collection that are nearest to a vector."""
+    found = store.similarity_search_by_vector_with_relevance_scores(list(vector), k=n)
+    # Under this name LangChain hands back Chroma's distance, here 1 - cosine.
+    return [(str(entry.metadata["clause"]), 1.0 - distance) for entry, distance in found]
+
+
+def _stopped() -> CorpusError:
+    return CorpusError("The search index stopped working; restart, and it is checked and rebuilt.")
+
+
 def write_chroma(folder: Path, name: str, indexed: Sequence[Entry], embedder: Embedder, told: Callable[[int], None]) -> Matrix:
     """Write a new Chroma collection of all entries into `folder`; return their vectors, a row an entry."""
     with _client(folder) as client:
-        store = _store(client, name, embedder, create=True)
+        store = collection(client, name, embedder, create=True)
         for start in range(0, len(indexed), _BATCH):
             batch = indexed[start : start + _BATCH]
             store.add_texts(
@@ -85,7 +106,7 @@ def write_chroma(folder: Path, name: str, indexed: Sequence[Entry], embedder: Em
                 ids=[entry.key for entry in batch],
             )
             told(start + len(batch))
-        return _held(store, indexed)[1]
+        return held_entries(store, indexed)[1]
 
 
 def open_chroma(folder: Path, name: str, indexed: Sequence[Entry], vectors: Matrix, embedder: Embedder) -> ChromaVectors | None:
@@ -100,7 +121,7 @@ def open_chroma(folder: Path, name: str, indexed: Sequence[Entry], vectors: Matr
     except (sqlite3.Error, ChromaError, ValueError, OSError):
         return None
     try:
-        store = _store(client, name, embedder, create=False)
+        store = collection(client, name, embedder, create=False)
         if _whole(store, indexed, vectors):
             return ChromaVectors(client, store, len(indexed))
     except (ChromaError, ValueError, KeyError):
@@ -110,7 +131,7 @@ def open_chroma(folder: Path, name: str, indexed: Sequence[Entry], vectors: Matr
 
 
 def _whole(store: Chroma, indexed: Sequence[Entry], vectors: Matrix) -> bool:
-    texts, held = _held(store, indexed)
+    texts, held = held_entries(store, indexed)
     if texts != [entry.text for entry in indexed] or held.shape != vectors.shape:
         return False
     if not np.allclose(held, vectors, atol=_SAME):
@@ -119,7 +140,7 @@ def _whole(store: Chroma, indexed: Sequence[Entry], vectors: Matrix) -> bool:
     return all(row and row[0] < _SAME for row in found["distances"] or [[]])
 
 
-def _held(store: Chroma, indexed: Sequence[Entry]) -> tuple[list[str], Matrix]:
+def held_entries(store: Chroma, indexed: Sequence[Entry]) -> tuple[list[str], Matrix]:
     """Return texts and vectors as Chroma holds them, in the order of `indexed`; KeyError where one is missing."""
     held = store.get(include=["embeddings", "documents", "metadatas"])
     row = {key: number for number, key in enumerate(held["ids"])}
@@ -155,7 +176,8 @@ def _client(folder: Path) -> Iterator[Client]:
         client.close()
 
 
-def _store(client: Client, name: str, embedder: Embedder, *, create: bool) -> Chroma:
+def collection(client: Client, name: str, embedder: Embedder, *, create: bool) -> Chroma:
+    """Return the collection of this name; with `create` it is made where it is missing, else ChromaError."""
     # LangChain gives the collection itself `embedding_function=None`: Chroma's default one would download.
     return Chroma(
         collection_name=name,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, ExitStack, asynccontextmanager, nullcontext
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from ui.agents import mcp_server
@@ -26,6 +29,8 @@ from ui.security.openings import CHAT, Opening
 from ui.security.origins import Origins
 from ui.settings import Settings
 
+# What runs beside the requests for as long as the application does.
+Beside = Callable[[], AbstractContextManager[None]]
 STATIC = Path(__file__).parent / "static"
 
 
@@ -37,22 +42,27 @@ def create_app(settings: Settings | None = None, parts: Running | None = None) -
     settings = settings or Settings()
     refuse_unsafe(settings, os.environ)
     parts = parts or running(settings)
+    beside: list[Beside] = [parts.outbox.sending]
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        async with mcp.session_manager.run():
-            yield
+        async with mcp.session_manager.run(), _files(settings):
+            with ExitStack() as running_beside:
+                for begin in beside:
+                    running_beside.enter_context(begin())
+                yield
         parts.database.close()
 
     app = FastAPI(title="Policy assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     app.add_exception_handler(Problem, as_response)
     mcp = mcp_server.mount_mcp(app, parts)
-    openings = (*mcp_server.OPENINGS, *_mount(app, parts))
+    openings = (*mcp_server.OPENINGS, *_mount(app, parts, beside))
     _stand_before(app, parts, openings)
+    app.state.openings = openings
     return app
 
 
-def _mount(app: FastAPI, parts: Running) -> tuple[Opening, ...]:
+def _mount(app: FastAPI, parts: Running, beside: list[Beside]) -> tuple[Opening, ...]:
     """Mounts every surface and gives what they open; the chat is last, because it takes whatever is left."""
     openings: tuple[Opening, ...] = operations.OPENINGS
     operations.mount_operations(app, parts)
@@ -61,14 +71,43 @@ def _mount(app: FastAPI, parts: Running) -> tuple[Opening, ...]:
     openings += (*openai.OPENINGS, *embed.OPENINGS)
     app.mount("/v1", rest.rest_application(parts))
     openings += rest.openings(parts.settings.max_upload_bytes)
+    if parts.settings.slack:
+        from ui.slack.mounting import mount_slack
+
+        opened, works = mount_slack(app, parts)
+        openings += opened
+        beside.append(works)
     if parts.settings.chat:
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-        from ui.chat import mount_chat
+        from ui.chat.frame import mount_chat
 
         app.mount("/ui", StaticFiles(directory=STATIC))
-        mount_chat(app)
+        mount_chat(app, parts)
+        _mend_errors(app)
         openings += CHAT
     return openings
+
+
+def _mend_errors(app: FastAPI) -> None:
+    """Has Gradio answer a wrong request without repeating it: what was sent need not even be text that can be sent back."""
+    from gradio.routes import App
+
+    for mounted in (route.app for route in app.routes if isinstance(route, Mount)):
+        if isinstance(mounted, App):
+            mounted.add_exception_handler(RequestValidationError, _wrong_request)
+
+
+def _wrong_request(_request: Request, _error: Exception) -> Response:
+    return Problem(422).response()
+
+
+def _files(settings: Settings) -> AbstractAsyncContextManager[None]:
+    """Keeps the page's uploads and downloads from staying, where there is a page."""
+    if not settings.chat:
+        return nullcontext()
+    from ui.pages.files import cleared
+
+    return cleared()
 
 
 def _stand_before(app: FastAPI, parts: Running, openings: tuple[Opening, ...]) -> None:

@@ -132,6 +132,19 @@ def mcp(
     serve_agent(load(config))
 
 
+@app.command()
+def slack(
+    config: Annotated[
+        Path | None, typer.Option("--config", help="A TOML file of settings; POLICY_... in the environment goes before it.")
+    ] = None,
+) -> None:
+    """Answer in Slack over a connection of Socket Mode; Ctrl+C ends it."""
+    from ui.serving import serve_slack
+    from ui.settings import load
+
+    serve_slack(load(config))
+
+
 @app.command(name="eval")
 def evaluate(
     report: Annotated[Path | None, typer.Option("--report", metavar="FOLDER", help="Write page, JSON and JUnit XML into a folder.")] = None,

@@ -11,6 +11,7 @@ from ui.security.callers import Callers
 from ui.security.rates import Rates
 from ui.settings import Settings
 from ui.store import Database
+from ui.tickets.outbox import Outbox
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Running:
     callers: Callers
     metrics: Metrics
     readiness: Readiness
+    outbox: Outbox
 
 
 def running(settings: Settings) -> Running:
@@ -38,4 +40,5 @@ def running(settings: Settings) -> Running:
         callers=Callers(settings, database, rates),
         metrics=Metrics(),
         readiness=Readiness(database),
+        outbox=Outbox(settings, database),
     )

@@ -9,16 +9,37 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from ui.errors import StartError
 
-TURNS = ("Does my 10-unit program qualify?", "as an academic certificate")
+QUESTION = "My 14-unit undergraduate certificate has 10 upper-division units and no graduate ones. OK?"
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-# Name of the picture, width and height of the window, and whether it is dark.
-_PICTURES = (("chat", 1280, 860, False), ("chat-dark", 1280, 860, True), ("chat-phone", 390, 844, False))
+_DESKTOP, _PHONE = (1280, 860), (390, 844)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: its name, the size of the window, whether it is dark, and what is done before it is taken."""
+
+    name: str
+    size: tuple[int, int]
+    dark: bool = False
+    corrected: bool = False
+    reading: bool = False
+
+
+_PICTURES = (
+    Picture("chat", _DESKTOP),
+    Picture("chat-dark", _DESKTOP, dark=True, corrected=True),
+    Picture("chat-policy", _DESKTOP, corrected=True, reading=True),
+    Picture("chat-phone", _PHONE),
+    Picture("chat-phone-dark", _PHONE, dark=True),
+)
 
 
 def main(folder: Path) -> None:
@@ -29,10 +50,10 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
-        for name, width, height, dark in _PICTURES:
-            picture = folder / f"{name}.png"
-            _asked(browser, address, width, height, dark).screenshot(path=picture)
-            print(picture)
+        for picture in _PICTURES:
+            file = folder / f"{picture.name}.png"
+            _taken(browser, address, picture).screenshot(path=file)
+            print(file)
 
 
 @contextmanager
@@ -52,15 +73,25 @@ def served() -> Iterator[str]:
             server.terminate()
 
 
-def _asked(browser: Browser, address: str, width: int, height: int, dark: bool) -> Page:
-    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", reduced_motion="reduce")
+def _taken(browser: Browser, address: str, picture: Picture) -> Page:
+    """The page as the picture shows it."""
+    scheme: Literal["dark", "light"] = "dark" if picture.dark else "light"
+    width, height = picture.size
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
     page.goto(address)
-    for count, turn in enumerate(TURNS, start=1):
-        page.get_by_label("Your question").fill(turn)
-        page.get_by_label("Your question").press("Enter")
-        expect(page.locator("#transcript .reply:not(.pending)")).to_have_count(count, timeout=120_000)
+    page.locator("#question").fill(QUESTION)
+    page.locator("#question").press("Enter")
+    turns = page.locator("#transcript .turn")
+    expect(turns).to_have_count(1, timeout=120_000)
+    if picture.corrected:
+        page.locator("#told-upper_division_units").fill("11")
+        page.locator("#told-upper_division_units").press("Enter")
+        expect(turns).to_have_count(2)
+    if picture.reading:
+        page.locator(".citation a").last.click()
+        expect(page.locator("#beside .here")).to_be_in_viewport()
     # Time for the page to have followed the conversation to its end.
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(700)
     return page
 
 

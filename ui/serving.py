@@ -19,12 +19,7 @@ def serve(settings: Settings) -> None:
     """Serves until it is told to stop; StartError where the settings are unsafe or the address cannot be had."""
     refuse_unsafe(settings, os.environ)
     _use_index(settings)
-    if settings.llm:
-        from assistant.answer import check_model
-
-        # A setting that cannot be used stops the start, not the first answer.
-        os.environ["POLICY_LLM"], os.environ["POLICY_LLM_TIMEOUT"] = settings.llm, str(settings.llm_timeout)
-        check_model()
+    _use_model(settings)
     import uvicorn
 
     set_up_logs(settings)
@@ -58,9 +53,30 @@ def serve_agent(settings: Settings) -> None:
     serve_standard_streams(running(settings))
 
 
+def serve_slack(settings: Settings) -> None:
+    """Answers in Slack over Socket Mode until it is told to stop; StartError where the settings have no tokens for that."""
+    _use_index(settings)
+    _use_model(settings)
+    set_up_logs(settings)
+    from ui.slack.alone import answer_slack
+
+    answer_slack(settings)
+
+
+def _use_model(settings: Settings) -> None:
+    if settings.llm:
+        from assistant.answer import check_model
+
+        # A setting that cannot be used stops the start, not the first answer.
+        os.environ["POLICY_LLM"], os.environ["POLICY_LLM_TIMEOUT"] = settings.llm, str(settings.llm_timeout)
+        check_model()
+
+
 def _use_index(settings: Settings) -> None:
     if settings.index_dir is not None:
         os.environ["POLICY_INDEX_DIR"] = str(settings.index_dir)
+    if settings.chroma_url:
+        os.environ["POLICY_CHROMA_URL"] = settings.chroma_url
 
 
 def _bound(host: str, port: int) -> socket.socket:

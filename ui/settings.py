@@ -12,9 +12,17 @@ from urllib.parse import urlsplit
 
 from limits import parse
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from ui.errors import StartError
+from ui.slack.setting import SLACK_SECRETS, SlackSettings
 from ui.tickets.signature import key_of
 
 PREFIX = "POLICY_"
@@ -38,7 +46,7 @@ def _default_database() -> SecretStr:
     return SecretStr(f"sqlite:///{home / 'policy-assistant' / 'assistant.sqlite3'}")
 
 
-class Settings(BaseSettings):
+class Settings(SlackSettings):
     """How the service runs; each field is a setting, and its description what it decides."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, validate_default=True, env_ignore_empty=True)
@@ -85,6 +93,10 @@ class Settings(BaseSettings):
     index_dir: Path | None = Field(
         None, description="The folder of the search index; empty: `policy-assistant/index` in the user's cache folder."
     )
+    chroma_url: str = Field(
+        "",
+        description="A Chroma server that holds the search index for several processes (`http://chroma:8000`); empty: each has the folder.",
+    )
     llm: str = Field(
         "", description="A language model that may help to read and to word, `provider:model`; empty: none. It decides nothing."
     )
@@ -119,7 +131,7 @@ class Settings(BaseSettings):
         if not isinstance(given, dict):
             return given
         read = dict(given)
-        for name in ("database_url", "jwt_key", "webhook_secret"):
+        for name in ("database_url", "jwt_key", "webhook_secret", *SLACK_SECRETS):
             file = read.get(f"{name}_file")
             if file and read.get(name):
                 raise ValueError(f"{name} and {name}_file are both set; keep one")
@@ -163,6 +175,16 @@ class Settings(BaseSettings):
             key_of(given.get_secret_value())
         return given
 
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_server(cls, given: str) -> str:
+        parts = urlsplit(given)
+        if given and (
+            parts.scheme not in ("http", "https") or given != f"{parts.scheme}://{parts.netloc}" or not _plain_host(parts.netloc)
+        ):
+            raise ValueError("write scheme, host and port alone, such as http://chroma:8000")
+        return given
+
     @field_validator("webhook_url")
     @classmethod
     def _is_encrypted(cls, given: str) -> str:
@@ -201,6 +223,8 @@ def load(config: Path | None = None, **given: str | int | None) -> Settings:
         settings = Configured()
     except tomllib.TOMLDecodeError as error:
         raise StartError(f"The settings file {file} is not valid TOML ({error}); correct it there.") from error
+    except SettingsError as error:
+        raise StartError("slack_channels: in the environment it is a JSON object; correct POLICY_SLACK_CHANNELS.") from error
     except ValidationError as error:
         raise StartError(_told(error)) from error
     return settings.model_copy(update={name: value for name, value in given.items() if value is not None})

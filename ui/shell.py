@@ -14,7 +14,7 @@ _CARD = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>', re.DOTALL)
 _MANIFEST = re.compile(r'<link\s+rel="manifest"[^>]*>')
 _HEAD = """<meta name="description" content="{purpose}"><meta name="color-scheme" content="light dark">
 <link rel="icon" href="ui/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="ui/chat.css">
-<script type="module" src="ui/chat.js"></script>"""
+<link rel="stylesheet" href="ui/pages.css"><script type="module" src="ui/chat.js"></script><script type="module" src="ui/pages.js"></script>"""
 _BODY = (
     "<noscript><p>This page needs JavaScript. "
     "On the command line, <code>policy-assistant ask</code> answers the same questions.</p></noscript>"

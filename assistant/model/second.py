@@ -20,6 +20,13 @@ from rules.facts import Credential
 from rules.facts import facts as make_facts
 
 _log = logging.getLogger(__name__)
+TOO_SLOW = "The language model did not answer in time, so this was read and worded without it. Verdicts and numbers do not rest on it."
+
+
+class Lately:
+    """How the language model fared the last time it was asked in this process."""
+
+    slow = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,11 @@ class Second:
     taken: Mapping[str, object]
     ask: str
     responds: bool
+
+    @property
+    def lacking(self) -> str:
+        """What the answer had to do without; '' where nothing was."""
+        return "" if self.responds else TOO_SLOW
 
     def worded(self, told: Answer) -> Answer:
         """The answer reworded, with a note on what was taken from the user's words with a model's help, or asked instead."""
@@ -51,7 +63,10 @@ def second(chat: Chat, question: str, conversation: Conversation, asked: Asked) 
         proposal = proposed(chat, question, conversation)
     except NoReplyError as error:
         _log.info("language model: no proposal used: %s", error)
-        return Second(asked, chat, {}, "", responds=str(error) != OUT_OF_TIME)
+        responds = str(error) != OUT_OF_TIME
+        Lately.slow = not responds
+        return Second(asked, chat, {}, "", responds)
+    Lately.slow = False
     found = weighed(proposal, question, asked)
     _trace(proposal, found, asked)
     try:

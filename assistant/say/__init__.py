@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.contract import Answer, FindingLine, Fit, Fix, Missing, Value, Verdict
+from assistant.contract import Answer, FindingLine, Fit, Missing, Value, Verdict
 from assistant.decide import Decision
-from assistant.programs import missing_line
+from assistant.programs import fix_line, missing_line
 from assistant.read import Asked
 from assistant.say.bounded import bound_values, bounded
 from assistant.say.cited import citations, cite, policy, quoted
@@ -40,7 +40,7 @@ def say(asked: Asked, decision: Decision, conversation: str) -> Answer:
         findings=_findings(decision.check),
         facts=asked.standing.stated(),
         missing=missing,
-        fixes=tuple(Fix(change=f.change, result=f.result) for f in decision.fixes),
+        fixes=tuple(fix_line(f, asked.supposed) for f in decision.fixes),
         fits=tuple(
             Fit(
                 credential=f.credential.value,

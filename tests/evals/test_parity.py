@@ -29,6 +29,7 @@ def test_every_surface_answers_a_sample_as_the_python_call_does() -> None:
         "MCP",
         "OpenAI-compatible",
         "ticket draft",
+        "Slack",
     }
     assert all(p.rate.of for p in found)
 

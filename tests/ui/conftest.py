@@ -261,7 +261,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database, of both kinds in turn."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'kept.sqlite3'}"
-    url = str(request.getfixturevalue("postgresql"))
+    return emptied(str(request.getfixturevalue("postgresql")))
+
+
+def emptied(url: str) -> str:
+    """The same PostgreSQL with nothing in it."""
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))

@@ -91,12 +91,12 @@ def test_an_allowed_site_may_frame_the_chat_and_call_it() -> None:
         "/openapi.json",
         "/monitoring",
         "/login",
-        "/gradio_api/upload",
         "/gradio_api/openapi.json",
         "/gradio_api/deep_link",
         "/gradio_api/runs",
         "/gradio_api/proxy=https://example.com/x",
-        "/gradio_api/file=/etc/passwd",
+        "/gradio_api/file=https://example.com/x",
+        "/gradio_api/file=pyproject.toml",
         "/gradio_api/call/respond",
         "/gradio_api/run/respond",
         "/ui/../api.py",
@@ -107,6 +107,15 @@ def test_an_allowed_site_may_frame_the_chat_and_call_it() -> None:
 def test_routes_that_the_chat_does_not_use_are_shut(client: TestClient, path: str) -> None:
     for method in ("GET", "POST"):
         assert client.request(method, path).status_code in (403, 404, 405)
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", str(Path(__file__)), "//example.com/x", "/tmp/gradio/../../etc/passwd"])
+def test_no_file_but_those_that_passed_through_the_page_is_given(client: TestClient, path: str) -> None:
+    assert client.get(f"/gradio_api/file={path}").status_code in (403, 404)
+
+
+def test_an_upload_of_more_than_a_megabyte_is_refused(client: TestClient) -> None:
+    assert client.post("/gradio_api/upload", files={"files": ("a.csv", b"x" * 1_100_000)}).status_code == 413
 
 
 def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from ui.agents.mcp_errors import WithoutEcho
 from ui.agents.tools import INSTRUCTIONS, Tools, local_caller, refusal, refusals
 from ui.problems import Problem
 from ui.running import Running
@@ -86,7 +87,7 @@ class _Admitted:
         except Problem as problem:
             await problem.response()(scope, receive, send)
             return
-        await self._server.session_manager.handle_request(scope, receive, send)
+        await self._server.session_manager.handle_request(scope, receive, WithoutEcho(send))
 
 
 async def _of_request(ctx: ServerRequestContext, call_next: CallNext) -> HandlerResult:

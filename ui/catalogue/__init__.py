@@ -20,12 +20,17 @@ SAMPLE_COURSES = Path(__file__).parent / "sample_courses.csv"
 TEMPLATE = Path(__file__).parent / "template.csv"
 
 
-def audit(path: Path, folder: Path, progress: Progress | None = None) -> Tally:
-    """Audit a catalogue and write `audit.csv` and `audit.html` into a folder; CatalogueError where either cannot be done."""
+def audit(path: Path, folder: Path, progress: Progress | None = None, most: int | None = None) -> Tally:
+    """Audit a catalogue and write `audit.csv` and `audit.html` into a folder; CatalogueError where either cannot be done.
+
+    Where `most` is given, a catalogue with more programs and problems than that is refused.
+    """
     tally = Tally()
     with _written(folder / "audit.csv", "utf-8-sig") as file:
         report = CsvReport(file)
         for item in audit_rows(rows(path, progress)):
+            if most is not None and tally.programs + tally.problem_count >= most:
+                raise CatalogueError(f"{path.name} holds more than {most:,} programs; split it into several files")
             tally.add(item)
             report.add(item)
     with _written(folder / "audit.html") as file:

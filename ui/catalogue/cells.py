@@ -80,7 +80,7 @@ def _count(cell: object) -> object:
         cure = (
             "with a point, such as 10.5"
             if re.fullmatch(r"\d+,\d+", text)
-            else "such as 12 or 10.5, a range such as 15-18, or leave the cell empty"
+            else "such as 12 or 10.5, a range such as 15-18, or leave it empty"
         )
         raise CellError(f"{_shown(text)} is no number; write one {cure}")
     return [Decimal(ends[1]), Decimal(ends[2])]
@@ -97,7 +97,7 @@ def _yes_no(cell: object) -> bool:
         return cell
     word = str(cell).lower()
     if word not in _YES | _NO:
-        raise CellError(f"{_shown(str(cell))} is neither yes nor no; write yes or no, or leave the cell empty where it is not known")
+        raise CellError(f"{_shown(str(cell))} is neither yes nor no; write yes or no, or leave it empty where it is not known")
     return word in _YES
 
 
@@ -126,7 +126,7 @@ def _one_of(column: str, text: str) -> str:
     word = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
     word = _OTHER_WORDS.get(word, word)
     if word not in catalogue.choices(column):
-        raise CellError(f"{_shown(text)} is none of {', '.join(catalogue.choices(column))}; write one of them, or leave the cell empty")
+        raise CellError(f"{_shown(text)} is none of {', '.join(catalogue.choices(column))}; write one of them, or leave it empty")
     return word
 
 

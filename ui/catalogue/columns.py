@@ -85,9 +85,7 @@ def _refuse_file(path: Path, number: int, names: list[str], kinds: Mapping[str, 
     if twice is not None:
         raise CatalogueError(f"{place}: the column {twice} stands there twice; keep one")
     if not set(names) & kinds.keys():
-        raise CatalogueError(
-            f"{place} names no column of a catalogue; start from what `audit --template` prints, whose first line names the columns"
-        )
+        raise CatalogueError(f"{place} names no column of a catalogue; start from the template, whose first line names the columns")
     if is_long and "id" not in names:
         raise CatalogueError(f"{place}: with one row a course, a column id has to tell which program a course belongs to; add it")
 

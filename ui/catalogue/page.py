@@ -32,22 +32,32 @@ def page(tally: Tally, name: str, fingerprint: str) -> str:
     )
     parts = [
         head,
+        tables(tally, 2),
+        f'<p class="soft">Every program is in the CSV report beside this page. Policy text {_text(fingerprint[:12])}. This is no approval: the bodies that the policy names decide.</p>',
+        "</main></body></html>\n",
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def tables(tally: Tally, level: int) -> str:
+    """The counts and tables of an audit as a fragment of a page, its headings of this level."""
+    parts = [
         _counts(tally),
-        _clauses(tally),
+        _clauses(tally, level),
         _table(
             "Programs that break the policy",
             ("Line", "Program", "Held against", "Because", "Could be"),
             map(_failing, tally.failing),
             tally.verdicts["no"],
+            level,
         ),
         _table(
             "Rows and columns that cannot be used",
             ("Line", "Program", "Column", "Problem"),
             ((str(p.line), p.name, p.column, p.problem) for p in tally.problems),
             tally.problem_count,
+            level,
         ),
-        f'<p class="soft">Every program is in the CSV report beside this page. Policy text {_text(fingerprint[:12])}. This is no approval: the bodies that the policy names decide.</p>',
-        "</main></body></html>\n",
     ]
     return "\n".join(part for part in parts if part)
 
@@ -66,7 +76,7 @@ def _counts(tally: Tally) -> str:
     return f'<ul class="counts">{"".join(f"<li><b>{count}</b>{words}</li>" for count, words in shown)}</ul>'
 
 
-def _clauses(tally: Tally) -> str:
+def _clauses(tally: Tally, level: int) -> str:
     if not tally.clauses:
         return ""
     key = "".join(f'<span class="{status}"></span>{_NAMES[status]}' for status in STATUSES)
@@ -76,7 +86,7 @@ def _clauses(tally: Tally) -> str:
     )
     heads = "".join(f"<th scope='col' class='n'>{_NAMES[status]}</th>" for status in STATUSES)
     return (
-        f'<h2>By clause</h2><p class="key" aria-hidden="true">Programs:{key}</p><div class="scroll"><table><thead><tr><th scope="col">Clause</th>'
+        f'<h{level}>By clause</h{level}><p class="key" aria-hidden="true">Programs:{key}</p><div class="scroll"><table><thead><tr><th scope="col">Clause</th>'
         f'<th scope="col">Section</th><th scope="col">Share</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
@@ -94,10 +104,10 @@ def _failing(found: Failing) -> tuple[str, ...]:
     return str(found.line), found.name, spoken(found.credential), because, ", ".join(spoken(name) for name in found.could_be)
 
 
-def _table(heading: str, columns: Sequence[str], rows: Iterable[Sequence[str]], total: int) -> str:
+def _table(heading: str, columns: Sequence[str], rows: Iterable[Sequence[str]], total: int, level: int) -> str:
     body = [f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>" for row in rows]
     if not body:
         return ""
     heads = "".join(f'<th scope="col">{column}</th>' for column in columns)
     more = f'<p class="soft">The first {len(body)} of {total}; all are in the CSV report.</p>' if total > len(body) else ""
-    return f'<h2>{heading} ({total})</h2>{more}<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+    return f'<h{level}>{heading} ({total})</h{level}>{more}<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'

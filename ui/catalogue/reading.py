@@ -20,7 +20,7 @@ def rows(path: Path, progress: Progress | None = None) -> Iterator[Row | Refused
     source = lines(path, progress)
     header = next((line for line in source if not is_blank(line)), None)
     if header is None:
-        raise CatalogueError(f"{path.name} is empty; start from what `audit --template` prints, whose first line names the columns")
+        raise CatalogueError(f"{path.name} is empty; start from the template, whose first line names the columns")
     columns, problems = read_header(path, header)
     yield from problems
     read = (read_cells(line, columns) for line in source if not is_blank(line))

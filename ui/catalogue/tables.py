@@ -60,7 +60,7 @@ def _size(path: Path) -> int:
     if size > MOST_BYTES:
         raise CatalogueError(f"{path.name} holds {size:,} bytes and at most {MOST_BYTES:,} are read; split it into several files")
     if size == 0:
-        raise CatalogueError(f"{path.name} is empty; start from what `audit --template` prints, whose first line names the columns")
+        raise CatalogueError(f"{path.name} is empty; start from the template, whose first line names the columns")
     return size
 
 

@@ -15,8 +15,10 @@ from ui.openai_api.chores import chore
 from ui.openai_api.messages import Completion
 from ui.openai_api.replies import MODEL, Body, Reply, error_body, shown
 from ui.problems import Problem
+from ui.rest.requests import checked_key
 from ui.running import Running
 from ui.security.openings import GET, Opening
+from ui.store.repeats import KeyReused, Repeat
 
 OPENINGS = (
     Opening("/v1/models", GET, foreign=True),
@@ -57,11 +59,13 @@ def _completed(running: Running, request: Request, content: bytes) -> Response:
     try:
         owner = running.callers.admit(request, "ask").name
         asked = _read(request, content)
-        reply = _reply(running, owner, asked)
+        reply = _reply(running, owner, asked, _repeat(request, owner, content))
     except Problem as problem:
         return _refused(problem)
     except Crowded:
         return _refused(Problem(409))
+    except KeyReused:
+        return _refused(Problem(422, "This idempotency key came with another request before; take a new one for each request."))
     except foreseen() as error:
         return _refused(Problem(400, sentence(error)))
     if not asked.stream:
@@ -70,14 +74,19 @@ def _completed(running: Running, request: Request, content: bytes) -> Response:
     return StreamingResponse(reply.pieces(usage), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
-def _reply(running: Running, owner: str, asked: Completion) -> Reply:
+def _repeat(request: Request, owner: str, content: bytes) -> Repeat | None:
+    key = checked_key(request.headers.get("idempotency-key"))
+    return Repeat.of(owner, "chat/completions", key, content) if key else None
+
+
+def _reply(running: Running, owner: str, asked: Completion, again: Repeat | None) -> Reply:
     before, question = asked.questions()
     done = chore(question)
     if done is not None:
         return Reply(done)
     if asked.model != MODEL:
         raise Problem(404, f"There is no such model here; the one there is has the name {MODEL}.")
-    answer = running.desk.ask(Asked(question, owner, before=tuple(said for said in before if chore(said) is None)))
+    answer = running.desk.ask(Asked(question, owner, None, again, tuple(said for said in before if chore(said) is None)))
     running.metrics.answer(answer)
     return Reply(shown(answer), answer)
 

@@ -25,6 +25,8 @@ _QUIET = (
     "sentence_transformers",
     "mcp",
     "sse_starlette",
+    "slack_bolt",
+    "slack_sdk",
 )
 
 

@@ -16,7 +16,7 @@ _STARTING = "not looked into yet; the reader and the search model are being load
 
 
 class Report(BaseModel):
-    """What each part says ('ok' or what is wrong), and whether all are well."""
+    """What each part says ('ok' or what is wrong), and whether all that answers rest on are well."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     ready: bool
@@ -54,12 +54,14 @@ class Readiness:
     def _made(self) -> Report:
         from assistant.readiness import parts
 
-        found = {part.name: part.wrong or "ok" for part in parts()}
+        looked = parts()
+        found = {part.name: part.wrong or "ok" for part in looked}
+        spare = {part.name for part in looked if part.spare}
         try:
             self._database.ping()
             found["database"] = "ok"
         except StoreDown as error:
             found["database"] = f"{error}; answers are given, but conversations are not kept"
-        self._report = Report(ready=all(said == "ok" for said in found.values()), parts=found)
+        self._report = Report(ready=all(said == "ok" for name, said in found.items() if name not in spare), parts=found)
         self._at = time.monotonic()
         return self._report

@@ -18,6 +18,7 @@ from ui.security.openings import Opening
 from ui.store import StoreDown
 from ui.store.repeats import KeyReused
 
+SURFACES = (asking, deciding, reading, auditing, ticketing)
 _ABOUT = (
     "Answers questions about the policy on certificates and micro-credentials. Verdicts and numbers come from a deterministic rules core; "
     "every answer quotes its clauses. Errors are problem+json (RFC 9457)."
@@ -43,7 +44,7 @@ def rest_application(running: Running) -> FastAPI:
         },
     )
     app.state.running = running
-    for surface in (asking, deciding, reading, auditing, ticketing):
+    for surface in SURFACES:
         app.include_router(surface.router)
     for known in (Problem, HTTPException, RequestValidationError, UnknownConversation, Crowded, KeyReused, StoreDown, *foreseen()):
         app.add_exception_handler(known, _answered)

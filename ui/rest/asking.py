@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.contract import Answer
 from ui.desk import Asked, UnknownConversation
 from ui.problems import Problem, ProblemBody
+from ui.rest.examples import CONVERSATION, Shown, answers
 from ui.rest.requests import IdempotencyKey, Parts, Plain, Sent, json_only, may, repeat
 from ui.security.callers import Caller
 from ui.store import conversations, feedback, repeats
@@ -18,8 +19,7 @@ from ui.store.feedback import Opinion, Rating
 from ui.store.repeats import DoneMeanwhile, Reply
 
 _ID = r"^[0-9a-f]{32}$"
-_EXAMPLE_ID = "0b0e6f6c9f4d4b0c8a53e0c1d2f3a4b5"
-ConversationId = Annotated[str, Path(pattern=_ID, description="The id that an answer gave as `conversation`.", examples=[_EXAMPLE_ID])]
+ConversationId = Annotated[str, Path(pattern=_ID, description="The id that an answer gave as `conversation`.", examples=[CONVERSATION])]
 
 
 class Question(Sent):
@@ -29,7 +29,7 @@ class Question(Sent):
         json_schema_extra={
             "examples": [
                 {"question": "Does my 10-unit program qualify?"},
-                {"question": "as an academic certificate", "conversation": _EXAMPLE_ID},
+                {"question": "as an academic certificate", "conversation": CONVERSATION},
             ]
         }
     )
@@ -44,7 +44,7 @@ class Feedback(Sent):
         json_schema_extra={
             "examples": [
                 {
-                    "conversation": _EXAMPLE_ID,
+                    "conversation": CONVERSATION,
                     "turn": 1,
                     "rating": "down",
                     "comment": "The count leaves out the capstone.",
@@ -65,7 +65,7 @@ class Received(BaseModel):
     """The feedback as it was kept."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", json_schema_extra={"examples": [{"id": _EXAMPLE_ID, "turn": 1, "escalated": True}]}
+        frozen=True, extra="forbid", json_schema_extra={"examples": [{"id": CONVERSATION, "turn": 1, "escalated": True}]}
     )
     id: str
     turn: int
@@ -82,10 +82,14 @@ class Conversation(BaseModel):
 
 router = APIRouter(tags=["questions"])
 Allowed = Annotated[Caller, Depends(may("ask"))]
-_UNKNOWN: dict[int | str, dict[str, object]] = {404: {"model": ProblemBody, "description": "No such conversation"}}
+_UNKNOWN: Shown = {404: {"model": ProblemBody, "description": "No such conversation"}}
 
 
-@router.post("/ask", dependencies=[Depends(json_only)], responses={**_UNKNOWN, 409: {"model": ProblemBody}, 415: {"model": ProblemBody}})
+@router.post(
+    "/ask",
+    dependencies=[Depends(json_only)],
+    responses={**answers("ask"), **_UNKNOWN, 409: {"model": ProblemBody}, 415: {"model": ProblemBody}},
+)
 def ask(sent: Question, by: Allowed, parts: Parts, key: IdempotencyKey = None) -> Answer:
     """Answers one question, and keeps the conversation so that the next one can build on it."""
     answer = parts.desk.ask(Asked(sent.question, by.name, sent.conversation, repeat(by, "ask", key, sent)))
@@ -93,7 +97,7 @@ def ask(sent: Question, by: Allowed, parts: Parts, key: IdempotencyKey = None) -
     return answer
 
 
-@router.get("/conversations/{conversation}", responses=_UNKNOWN)
+@router.get("/conversations/{conversation}", responses={**answers("conversation"), **_UNKNOWN})
 def conversation(conversation: ConversationId, by: Allowed, parts: Parts) -> Conversation:
     """Gives a conversation back to whoever began it."""
     with parts.database.reading() as session:
@@ -111,7 +115,12 @@ def delete(conversation: ConversationId, by: Allowed, parts: Parts) -> None:
     parts.database.checkpoint()
 
 
-@router.post("/feedback", status_code=201, dependencies=[Depends(json_only)], responses={**_UNKNOWN, 415: {"model": ProblemBody}})
+@router.post(
+    "/feedback",
+    status_code=201,
+    dependencies=[Depends(json_only)],
+    responses={**answers("feedback", 201), **_UNKNOWN, 415: {"model": ProblemBody}},
+)
 def give_feedback(sent: Feedback, by: Allowed, parts: Parts, key: IdempotencyKey = None) -> Received:
     """Takes what someone thinks of one turn."""
     once = repeat(by, "feedback", key, sent)

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant.contract import Verdict
 from ui.problems import Problem, ProblemBody
+from ui.rest.examples import answers
 from ui.rest.requests import Parts, may
 from ui.security.callers import Caller
 
@@ -78,7 +79,7 @@ router = APIRouter(tags=["decisions"])
 Allowed = Annotated[Caller, Depends(may("audit"))]
 
 
-@router.post("/audit", responses={415: {"model": ProblemBody}}, openapi_extra={"requestBody": _BODY})
+@router.post("/audit", responses={**answers("audit"), 415: {"model": ProblemBody}}, openapi_extra={"requestBody": _BODY})
 async def audit(request: Request, _by: Allowed, parts: Parts) -> Audit:
     """Checks every program of a CSV or XLSX file, which is the body itself; columns as `policy-assistant audit` reads them."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

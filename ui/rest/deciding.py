@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, JsonValue
 
 import assistant
 from ui.problems import ProblemBody
+from ui.rest.examples import answers
 from ui.rest.requests import Sent, json_only, may
 from ui.security.callers import Caller
 
@@ -44,13 +45,13 @@ router = APIRouter(tags=["decisions"], dependencies=[Depends(json_only)])
 Allowed = Annotated[Caller, Depends(may("check"))]
 
 
-@router.post("/check", responses={415: {"model": ProblemBody}})
+@router.post("/check", responses={**answers("check"), 415: {"model": ProblemBody}})
 def check(sent: Program, _by: Allowed) -> assistant.ProgramCheck:
     """Decides every clause for stated facts: the verdict, the findings, what is missing, what would mend it, what it fits."""
     return assistant.check_program(sent.facts, sent.credential, sent.about)
 
 
-@router.post("/bounds", responses={415: {"model": ProblemBody}})
+@router.post("/bounds", responses={**answers("bounds"), 415: {"model": ProblemBody}})
 def bounds(sent: Count, _by: Allowed) -> assistant.ProgramBounds:
     """Gives the least and the most of one count, with the clauses that set them, in whole units and whole courses too."""
     return assistant.program_bounds(sent.fact, sent.facts, sent.credential, sent.about)

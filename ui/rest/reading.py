@@ -12,6 +12,7 @@ from assistant.contract import PolicyRef
 from assistant.texts import DocumentView, policy_texts
 from ui.errors import sentence
 from ui.problems import Problem, ProblemBody
+from ui.rest.examples import answers
 from ui.rest.requests import may
 from ui.security.callers import Caller
 
@@ -37,20 +38,20 @@ router = APIRouter(tags=["policy"])
 Allowed = Annotated[Caller, Depends(may("read"))]
 
 
-@router.get("/policy")
+@router.get("/policy", responses=answers("policy"))
 def policy(_by: Allowed) -> Policy:
     """Says which text is applied."""
     applied, documents = policy_texts()
     return Policy(policy=applied, documents=documents)
 
 
-@router.get("/clauses")
+@router.get("/clauses", responses=answers("clauses"))
 def clauses(_by: Allowed) -> Clauses:
     """Gives all clauses."""
     return Clauses(clauses=assistant.all_clauses())
 
 
-@router.get("/clauses/{clause}", responses={404: {"model": ProblemBody, "description": "No such clause"}})
+@router.get("/clauses/{clause}", responses={**answers("clause"), 404: {"model": ProblemBody, "description": "No such clause"}})
 def clause(clause: ClauseId, _by: Allowed) -> assistant.ClauseView:
     """Gives one clause by its id."""
     try:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from ui.problems import Problem, ProblemBody
+from ui.rest.examples import answers
 from ui.rest.requests import IdempotencyKey, Parts, checked_key, json_only, may
 from ui.running import Running
 from ui.security.callers import Caller
 from ui.security.guard import address
-from ui.store import events
-from ui.tickets.draft import Suggestion, Ticket, suggest
-from ui.tickets.sending import send
+from ui.store import drafts, events
+from ui.tickets.draft import Suggestion, Ticket, kept_in, suggest
 from ui.tickets.signature import verified
 
 _OWNER = "webhook"
@@ -48,6 +48,7 @@ Allowed = Annotated[Caller, Depends(may("ask"))]
     "/tickets/suggest",
     dependencies=[Depends(json_only)],
     responses={
+        **answers("suggestion"),
         404: {"model": ProblemBody, "description": "No such conversation"},
         409: {"model": ProblemBody},
         415: {"model": ProblemBody},
@@ -58,13 +59,17 @@ def suggested(sent: Ticket, by: Allowed, parts: Parts, key: IdempotencyKey = Non
     return _counted(parts, suggest(parts.desk, sent, by.name, checked_key(key)))
 
 
-@router.post("/tickets/events", openapi_extra={"requestBody": _BODY}, responses={404: {"model": ProblemBody}, 409: {"model": ProblemBody}})
-async def told(request: Request, parts: Parts, later: BackgroundTasks) -> TicketSuggestion:
+@router.post(
+    "/tickets/events",
+    openapi_extra={"requestBody": _BODY},
+    responses={**answers("event"), 404: {"model": ProblemBody}, 409: {"model": ProblemBody}},
+)
+async def told(request: Request, parts: Parts) -> TicketSuggestion:
     """Takes a signed event (Standard Webhooks), gives the draft, and sends it on where `webhook_url` is set; twice is once."""
-    return await run_in_threadpool(_taken, request, await request.body(), parts, later)
+    return await run_in_threadpool(_taken, request, await request.body(), parts)
 
 
-def _taken(request: Request, body: bytes, parts: Running, later: BackgroundTasks) -> TicketSuggestion:
+def _taken(request: Request, body: bytes, parts: Running) -> TicketSuggestion:
     settings = parts.settings
     if settings.webhook_secret is None:
         raise Problem(404, "No events are taken here; set POLICY_WEBHOOK_SECRET to the secret that the ticketing system signs with.")
@@ -75,13 +80,16 @@ def _taken(request: Request, body: bytes, parts: Running, later: BackgroundTasks
     sent = _read(body)
     # Answered before it is taken up: where that fails the sender tries again, and then the same event gets the same draft.
     suggestion = suggest(parts.desk, sent, _OWNER, event)
+    reply = TicketSuggestion(ticket=sent.ticket, repeated=False, suggestion=suggestion)
     with parts.database.writing() as session:
         first = events.take_up(session, _SOURCE, event)
-    reply = TicketSuggestion(ticket=sent.ticket, repeated=not first, suggestion=suggestion)
-    if first:
-        _counted(parts, suggestion)
-        if settings.webhook_url:
-            later.add_task(send, settings, f"draft-{event}", reply.model_dump_json().encode())
+        if first and settings.webhook_url:
+            # With the event in one transaction: whatever happens after it is acknowledged, its draft is sent.
+            drafts.keep(session, event, reply.model_dump_json(), kept_in(suggestion))
+    if not first:
+        return reply.model_copy(update={"repeated": True})
+    _counted(parts, suggestion)
+    parts.outbox.wake()
     return reply
 
 

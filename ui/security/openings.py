@@ -30,12 +30,17 @@ class Opening:
         return path == self.path or (self.path.endswith("/") and self.path != "/" and path.startswith(self.path))
 
 
-# What the chat page itself asks of Gradio. The rest of its routes (proxy, deep links, uploads, recordings, call API) stays shut.
+# A spreadsheet of at most 1 MB, with what a form puts around it.
+MOST_UPLOADED = 1_050_000
+# What the page itself asks of Gradio. The rest of its routes (proxy, deep links, recordings, call API) stays shut; of `file=`, only
+# absolute paths are open, of which Gradio serves its own cache alone, since an address there would make it fetch from elsewhere.
 CHAT = (
     *(Opening(path) for path in ("/", "/config", "/theme.css", "/favicon.ico", "/robots.txt")),
-    *(Opening(path) for path in ("/assets/", "/static/", "/ui/", "/gradio_api/info", "/gradio_api/startup-events")),
+    *(Opening(path) for path in ("/assets/", "/static/", "/ui/", "/gradio_api/info", "/gradio_api/startup-events", "/gradio_api/app_id")),
     *(Opening(path, (*GET, *POST)) for path in ("/gradio_api/heartbeat/", "/gradio_api/reset", "/gradio_api/cancel")),
     Opening("/gradio_api/queue/", (*GET, *POST), limited=True),
+    Opening("/gradio_api/upload", POST, most_bytes=MOST_UPLOADED, limited=True),
+    *(Opening(path) for path in ("/gradio_api/upload_progress", "/gradio_api/file=/")),
 )
 
 

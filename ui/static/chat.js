@@ -1,47 +1,68 @@
-// What the page does beyond Gradio: landmarks, one announcement an answer, following the conversation, and questions that can be clicked.
-const byId = (id) => document.getElementById(id);
+// The chat: what the server sends is put in order, described to screen readers, and a conversation is found again.
+import "./chat/beside.js";
+import "./chat/opinion.js";
+import { boxes, drafted, follow } from "./chat/compose.js";
+import { byId, made, set } from "./chat/page.js";
+import { restored } from "./chat/panel.js";
+import { reopened } from "./chat/turns.js";
+import { arrived, kept } from "./chat/wire.js";
 
 function describe() {
-  const set = (id, attributes) => {
-    const element = byId(id);
-    if (element) for (const [name, value] of Object.entries(attributes)) if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-  };
-  set("transcript", { role: "region", "aria-label": "Conversation" });
-  set("understood", { role: "complementary", "aria-labelledby": "understood-title" });
-  set("announcement", { role: "status", "aria-live": "polite", "aria-atomic": "true" });
+  set(byId("transcript"), { role: "region", "aria-label": "Conversation" });
+  set(byId("understood"), { role: "complementary", "aria-labelledby": "understood-title" });
+  set(byId("beside"), { role: "complementary", "aria-label": "The policy" });
+  set(byId("trouble"), { role: "alert" });
+  set(byId("count"), { role: "status" });
+  for (const wire of document.querySelectorAll(".wire")) set(wire, { "aria-hidden": "true" });
 }
 
-// Half a turn is a question that waits for its answer; the page follows both halves, since the answer makes it longer.
-let shown = 0;
+// Gradio keeps a clock in each of its parts, which nobody wants to hear: what is announced is said by an element of our own.
+const spoken = made("p", "", { id: "spoken", class: "unseen", role: "status", "aria-live": "polite", "aria-atomic": "true" });
 
-function follow() {
-  const turns = document.querySelectorAll("#transcript .turn");
-  const now = turns.length - (document.querySelector("#transcript .pending") ? 0.5 : 0);
-  if (now > shown) {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    turns[turns.length - 1].scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
-  }
-  if (now === 0 && shown > 0) window.scrollTo({ top: 0 });
-  shown = now;
+function announce() {
+  const words = document.querySelector("#announcement .md")?.textContent.trim() ?? "";
+  if (!spoken.isConnected) byId("talk")?.append(spoken);
+  if (spoken.isConnected && spoken.textContent !== words) spoken.textContent = words;
 }
 
-function askThis(question) {
-  const box = document.querySelector("#question textarea, #question input");
-  if (!box) return;
-  box.value = question;
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-  // After Gradio has taken the new value over.
-  setTimeout(() => byId("ask")?.click(), 30);
-  box.focus();
+let began = false;
+
+// A link, or else what this tab last showed, is brought back once the page is there.
+function begin() {
+  if (began || !byId("question") || !document.querySelector("#command textarea, #command input")) return;
+  began = true;
+  drafted();
+  const link = linkIn(location.hash) || kept();
+  if (linkIn(location.hash)) history.replaceState(null, "", location.pathname);
+  if (link) follow({ do: "open", link }, "", null);
+  else if (!location.hash) byId("question").focus({ preventScroll: true });
 }
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("#transcript button.ask-this");
-  if (button) askThis(button.textContent.trim());
+// Among the tabs of the page the arrow keys walk too, as people who use a screen reader expect.
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step || event.target.getAttribute?.("role") !== "tab") return;
+  const tabs = [...event.target.parentElement.querySelectorAll("[role=tab]")];
+  tabs.at((tabs.indexOf(event.target) + step) % tabs.length).focus();
+});
+
+const linkIn = (hash) => (hash.startsWith("#c=") ? hash : "");
+
+addEventListener("hashchange", () => {
+  const link = linkIn(location.hash);
+  if (!link) return;
+  history.replaceState(null, "", location.pathname);
+  follow({ do: "open", link }, "", null);
 });
 
 new MutationObserver(() => {
+  boxes();
   describe();
-  follow();
-}).observe(document.documentElement, { childList: true, subtree: true });
+  begin();
+  if (!byId("transcript")) return;
+  reopened();
+  restored();
+  arrived();
+  announce();
+}).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
 describe();

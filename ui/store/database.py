@@ -75,6 +75,22 @@ class Database:
             yield session
             session.commit()
 
+    @property
+    def engine(self) -> Engine:
+        """For a library that keeps tables of its own here; use it inside `watched`."""
+        return self._engine
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Brings the schema up to date before the block; StoreDown where the database cannot be used in it."""
+        self._prepare()
+        try:
+            yield
+        except (DBAPIError, PoolTimeout) as error:
+            if isinstance(error, DBAPIError) and not _is_outage(error):
+                raise
+            raise self._down(error) from error
+
     def ping(self) -> None:
         """StoreDown with the reason where the database does not answer."""
         with self.reading() as session:
@@ -100,14 +116,8 @@ class Database:
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
-        self._prepare()
-        try:
-            with Session(engine, expire_on_commit=False) as session:
-                yield session
-        except (DBAPIError, PoolTimeout) as error:
-            if isinstance(error, DBAPIError) and not _is_outage(error):
-                raise
-            raise self._down(error) from error
+        with self.watched(), Session(engine, expire_on_commit=False) as session:
+            yield session
 
     def _outside_transaction(self, statement: str) -> None:
         self._prepare()

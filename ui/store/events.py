@@ -19,6 +19,11 @@ def take_up(session: Session, source: str, event: str) -> bool:
     return True
 
 
+def give_back(session: Session, source: str, event: str) -> None:
+    """Forget an event that was taken up and could not be done."""
+    session.execute(delete(EventRow).where(EventRow.source == source, EventRow.id == event))
+
+
 def remove_before(session: Session, second: int) -> None:
     """Forget the events taken up before this second."""
     session.execute(delete(EventRow).where(EventRow.at < second))

@@ -99,6 +99,56 @@ class EventRow(Kept):
     at: Mapped[int] = mapped_column(index=True)
 
 
+class DraftRow(Kept):
+    """One draft that is still to be sent to the ticketing system: how often it was tried, and from which second on it may be again."""
+
+    __tablename__ = "drafts"
+    event: Mapped[str] = mapped_column(primary_key=True)
+    conversation: Mapped[str | None] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
+    body: Mapped[str]
+    tries: Mapped[int]
+    due: Mapped[int] = mapped_column(index=True)
+    at: Mapped[int]
+
+
+class ErrandRow(Kept):
+    """Something that was asked for in Slack and is not done yet; `stage` is "waiting", or "posting" once a reply may have been sent."""
+
+    __tablename__ = "slack_errands"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    lane: Mapped[str] = mapped_column(index=True)
+    place: Mapped[str]
+    message: Mapped[str] = mapped_column(index=True)
+    body: Mapped[str]
+    stage: Mapped[str]
+    tries: Mapped[int]
+    due: Mapped[int] = mapped_column(index=True)
+    leased: Mapped[int]
+    at: Mapped[int]
+
+
+class ThreadRow(Kept):
+    """A thread of Slack and the conversation that it is; `followed` where what is said in it is for the assistant."""
+
+    __tablename__ = "slack_threads"
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    thread: Mapped[str] = mapped_column(primary_key=True)
+    conversation: Mapped[str] = _of_conversation()
+    followed: Mapped[bool]
+
+
+class AskerRow(Kept):
+    """Who asked one turn in Slack, so that their own page can show it."""
+
+    __tablename__ = "slack_askers"
+    conversation: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True)
+    turn: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    workspace: Mapped[str]
+    user: Mapped[str] = mapped_column(index=True)
+    at: Mapped[int]
+
+
 class RepeatRow(Kept):
     """The reply to a request that came with an idempotency key; both the key and the request are kept as hashes."""
 

@@ -74,6 +74,12 @@ def draft(answers: Sequence[Answer]) -> str:
     return "\n\n".join(("Hello,", *(_plain(answer.text) for answer in answers), *notes, closing))
 
 
+def kept_in(suggestion: Suggestion) -> str | None:
+    """The conversation that the draft is kept in; None where it could not be kept."""
+    last = suggestion.answers[-1]
+    return last.conversation if _is_kept(last) else None
+
+
 def _plain(text: str) -> str:
     return _MARKS.sub(lambda found: found[1] or found[2], text.strip())
 

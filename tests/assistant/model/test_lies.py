@@ -14,6 +14,7 @@ from assistant.answer import reply
 from assistant.contract import Answer
 from assistant.conversation import Conversation
 from assistant.model.proposal import Pointed, Proposal
+from assistant.model.second import TOO_SLOW
 from assistant.model.wording import reason
 from tests.assistant.model.speaker import Speaker, reads, saying
 
@@ -187,7 +188,7 @@ def never() -> Iterator[Event]:
 def test_a_model_that_never_replies_is_waited_for_no_longer_than_its_time_and_not_asked_again(never: Event, alone: Answer) -> None:
     chat = saying(seconds=0.05, waits=never)
     helped, _ = reply(QUESTION, Conversation(id=alone.conversation), chat)
-    assert helped == alone
+    assert helped == alone.model_copy(update={"notes": (*alone.notes, TOO_SLOW)})
     assert isinstance(chat.model, Speaker) and len(chat.model.heard) <= 4
 
 

@@ -2,130 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.ui.conftest import Serve, serving
+from tests.ui.conftest import Serve
+from tests.ui.embed.site import PATIENCE, Site, Visits, visits
+from tests.ui.embed.site import site as served_site
 
-HERE = Path(__file__).parent
 STATIC = Path(__file__).parents[3] / "ui" / "embed" / "static"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-PATIENCE = 120_000
-ELEMENTS = {
-    "/": "",
-    "/inline": '<policy-assistant data-inline data-question="Does my 10-unit program qualify?"></policy-assistant>',
-    "/agent": "<policy-assistant data-inline data-agent></policy-assistant>",
-}
-
-
-class Site(ThreadingHTTPServer):
-    """A department's own site."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Pages)
-        self.assistant = ""
-
-    @property
-    def origin(self) -> str:
-        return f"http://localhost:{self.server_port}"
-
-
-class Pages(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        assert isinstance(self.server, Site)
-        if self.path == "/heard.js":
-            self.give("text/javascript", (HERE / "heard.js").read_text(encoding="utf-8"))
-        elif self.path in ELEMENTS:
-            page = (HERE / "host.html").read_text(encoding="utf-8")
-            self.give("text/html", page.replace("{service}", self.server.assistant).replace("{element}", ELEMENTS[self.path]))
-        else:
-            self.give("text/plain", "")
-
-    def give(self, kind: str, text: str) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.end_headers()
-        self.wfile.write(text.encode())
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing to be said."""
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    made = Site()
-    threading.Thread(target=made.serve_forever, daemon=True).start()
-    config = tmp_path_factory.mktemp("settings") / "settings.toml"
-    config.write_text(f'allowed_origins = ["{made.origin}", "https://help.example.edu"]\nchat = false\n', encoding="utf-8")
-    with serving("--config", str(config)) as (address, _):
-        made.assistant = address
+    with served_site(tmp_path_factory.mktemp("settings")) as made:
         yield made
-    made.shutdown()
-    made.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium is installed; install the package chromium")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-
-
-@dataclass
-class Visit:
-    """A visitor's page, with all that went wrong unseen."""
-
-    page: Page
-    wrong: list[str] = field(default_factory=list)
-
-    @property
-    def frame(self) -> FrameLocator:
-        return self.page.frame_locator("policy-assistant iframe")
-
-    def ask(self, question: str, label: str = "Your question") -> None:
-        self.frame.get_by_label(label).fill(question)
-        self.frame.get_by_role("button", name="Ask").click()
-
-    def answered(self, turns: int) -> None:
-        expect(self.frame.locator("article blockquote, article .error").first).to_be_visible(timeout=PATIENCE)
-        expect(self.frame.locator("article")).to_have_count(turns)
-
-    def heard(self, kind: str) -> list[dict[str, object]]:
-        found: list[dict[str, object]] = self.page.evaluate("kind => window.heard.filter((one) => one.type === kind)", kind)
-        return found
-
-
-Visits = Callable[[str], Visit]
 
 
 @pytest.fixture
 def visit(browser: Browser, site: Site) -> Iterator[Visits]:
-    context = browser.new_context(viewport={"width": 1000, "height": 900})
-    opened: list[Visit] = []
-
-    def go(path: str) -> Visit:
-        made = Visit(context.new_page())
-        made.page.on("console", lambda said: made.wrong.append(said.text) if said.type in ("error", "warning") else None)
-        made.page.on("pageerror", lambda error: made.wrong.append(str(error)))
-        made.page.goto(site.origin + path)
-        opened.append(made)
-        return made
-
-    yield go
-    wrong = [said for made in opened for said in made.wrong]
-    context.close()
-    assert wrong == []
+    with visits(browser, site) as go:
+        yield go
 
 
 def test_the_script_tag_pasted_into_a_page_gives_an_answer(visit: Visits) -> None:

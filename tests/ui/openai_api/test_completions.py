@@ -157,3 +157,17 @@ def test_with_the_database_away_a_chat_goes_on_because_its_request_holds_the_his
     web = service(database_url="postgresql+psycopg://nobody@127.0.0.1:9/none")
     told = web.post("/v1/chat/completions", json={"model": "policy-assistant", "messages": FURTHER}).json()
     assert (told["policy_answer"]["verdict"], told["policy_answer"]["notes"]) == ("no", [])
+
+
+def test_a_request_sent_again_with_its_key_is_answered_the_same_and_kept_once(service: Serve, tmp_path: Path) -> None:
+    web = service()
+    body, key = {"model": "policy-assistant", "messages": FURTHER}, {"Idempotency-Key": "k-1"}
+    first, again = (web.post("/v1/chat/completions", json=body, headers=key).json()["policy_answer"] for _ in range(2))
+    assert first == again
+    database = Database(f"sqlite:///{tmp_path / 'kept.sqlite3'}")
+    with database.reading() as session:
+        assert conversations.count(session) == 1
+    database.close()
+    other = web.post("/v1/chat/completions", json={**body, "messages": FURTHER[1:2]}, headers=key)
+    assert (other.status_code, other.json()["error"]["type"]) == (422, "invalid_request_error")
+    assert web.post("/v1/chat/completions", json=body, headers={"Idempotency-Key": "x" * 201}).status_code == 422

@@ -6,10 +6,12 @@ import re
 import tomllib
 from pathlib import Path
 
-import yaml
+import pytest
 
 from tests.ui.conftest import Serve
+from ui import cli
 from ui.settings import CONFIG, Settings
+from ui.store import Database, keys
 
 ROOT = Path(__file__).parents[3]
 NAMES = {f"POLICY_{name.upper()}" for name in Settings.model_fields} | {CONFIG}
@@ -68,6 +70,7 @@ def test_every_setting_that_is_named_exists() -> None:
     for name in (
         "docs/operations.md",
         "docs/rest.md",
+        "docs/slack.md",
         "README.md",
         "SECURITY.md",
         "deploy/Dockerfile",
@@ -88,8 +91,14 @@ def test_the_example_of_the_settings_file_starts(tmp_path: Path) -> None:
     refuse_unsafe(Settings.model_validate(given), {})
 
 
-def test_the_compose_file_starts_safely() -> None:
-    app = yaml.safe_load(paper("deploy/compose.yaml"))["services"]["app"]
-    assert set(app["environment"]) <= NAMES
-    assert (app["environment"]["POLICY_AUTH"], app["read_only"], app["cap_drop"]) == ("api_key", True, ["ALL"])
-    assert all(port.startswith("127.0.0.1:") for port in app["ports"])
+def test_every_command_in_the_paper_of_operations_does_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICY_DATABASE_URL", f"sqlite:///{tmp_path}/kept.sqlite3")
+    lines = re.findall(r"^policy-assistant (admin .*?)\s*(?:#.*)?$", paper("docs/operations.md"), re.MULTILINE)
+    assert len(lines) >= 8
+    database = Database(f"sqlite:///{tmp_path}/kept.sqlite3")
+    for line in lines:
+        for form in {line.replace("[--jsonl]", ""), line.replace("[", "").replace("]", "")}:
+            with database.reading() as session:
+                made = [row.id for row in keys.listed(session)]
+            assert cli.run(form.replace("ID", made[-1] if made else "").split()) == 0, form
+    database.close()

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 import openpyxl
 import pytest
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
 from tests.ui.conftest import Serve
 from ui.catalogue import SAMPLE
+from ui.rest.application import SURFACES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOBODY = "0" * 32
@@ -97,6 +100,12 @@ def test_feedback_goes_to_the_last_turn_unless_it_names_one(client: TestClient) 
     assert client.post("/v1/feedback", json={"conversation": conversation, "rating": "up", "turn": 1}).json()["turn"] == 1
     for wrong in ({"conversation": conversation, "rating": "up", "turn": 9}, {"conversation": NOBODY, "rating": "up"}):
         assert client.post("/v1/feedback", json=wrong).status_code == 404
+
+
+def test_deleting_twice_deletes_once(client: TestClient) -> None:
+    conversation, other = begun(client), begun(client)
+    assert [client.delete(f"/v1/conversations/{conversation}").status_code for _ in range(3)] == [204, 404, 404]
+    assert client.get(f"/v1/conversations/{other}").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/v1/ask", "/v1/feedback"])
@@ -200,6 +209,41 @@ def test_too_many_requests_are_told_when_to_come_back(service: Serve, quick: Non
     assert refused.headers["content-type"] == "application/problem+json"
     assert 1 <= int(refused.headers["retry-after"]) <= 60
     assert client.get("/healthz").status_code == 200
+
+
+def test_the_description_has_an_example_of_what_every_route_answers(service: Serve) -> None:
+    paths = service().get("/v1/openapi.json").json()["paths"]
+    tried = 0
+    for route in (route for surface in SURFACES for route in surface.router.routes if isinstance(route, APIRoute)):
+        for method in route.methods:
+            status = route.status_code or 200
+            done = paths[route.path][method.lower()]["responses"][str(status)]
+            if route.status_code == 204:
+                assert "content" not in done
+                continue
+            assert done["content"]["application/json"]["example"]
+            # As it was written: the description leaves out what is null.
+            TypeAdapter(route.response_model).validate_python(route.responses[status]["content"]["application/json"]["example"])
+            tried += 1
+    assert tried == sum(len(operations) for operations in paths.values()) - 1
+
+
+def test_the_examples_are_what_the_service_says(service: Serve) -> None:
+    client = service()
+    paths = client.get("/v1/openapi.json").json()["paths"]
+
+    def example(path: str, method: str = "post") -> dict[str, object]:
+        found: dict[str, object] = paths[path][method]["responses"]["200"]["content"]["application/json"]["example"]
+        return found
+
+    told, shown = client.post("/v1/ask", json={"question": "Is 10 units enough for an academic certificate?"}).json(), example("/ask")
+    for name in ("kind", "verdict", "values", "citations", "facts", "policy"):
+        assert told[name] == shown[name], name
+    program = {"level": "undergraduate", "total_units": 14, "upper_division_units": 10, "graduate_units": 0}
+    sent = {"credential": "academic_certificate", "facts": program, "about": ["2.5"]}
+    assert client.post("/v1/check", json=sent).json()["verdict"] == example("/check")["verdict"]
+    assert client.get("/v1/clauses/2.10").json() == example("/clauses/{clause}", "get")
+    assert client.get("/v1/policy").json()["policy"] == example("/policy", "get")["policy"]
 
 
 def test_the_description_has_an_example_for_every_body(service: Serve) -> None:

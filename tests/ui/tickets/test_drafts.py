@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -17,7 +14,6 @@ from tests.ui.conftest import Serve
 from ui.problems import Problem
 from ui.settings import Settings
 from ui.tickets.draft import Ticket, questions
-from ui.tickets.sending import send
 from ui.tickets.signature import signed, verified
 
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
@@ -114,61 +110,3 @@ def test_a_weak_secret_is_refused_by_its_name_and_is_not_shown(given: str) -> No
 def test_a_draft_is_sent_over_an_encrypted_connection_alone() -> None:
     with pytest.raises(ValidationError, match="https://"):
         Settings(webhook_url="http://tickets.example.edu/hook")
-
-
-class Receiver(HTTPServer):
-    """A ticketing system that refuses the first delivery."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Taking)
-        self.taken: list[tuple[dict[str, str], bytes]] = []
-        self.came = threading.Event()
-
-
-class Taking(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        assert isinstance(self.server, Receiver)
-        body = self.rfile.read(int(self.headers["content-length"]))
-        self.server.taken.append(({name.lower(): value for name, value in self.headers.items()}, body))
-        self.send_response(200 if len(self.server.taken) > 1 else 503)
-        self.end_headers()
-        if len(self.server.taken) > 1:
-            self.server.came.set()
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing to be said."""
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    server = Receiver()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
-def test_a_draft_is_posted_back_signed_and_again_where_it_was_not_taken(receiver: Receiver) -> None:
-    waited: list[float] = []
-    settings = Settings(webhook_secret=SecretStr(SECRET), webhook_url=f"http://127.0.0.1:{receiver.server_port}/hook")
-    assert send(settings, "draft-evt_1", BODY, waited.append) is True
-    assert waited == [1.0] and len(receiver.taken) == 2
-    headers, body = receiver.taken[-1]
-    assert (verified(SECRET, headers, body), body) == ("draft-evt_1", BODY)
-
-
-@pytest.mark.usefixtures("quick")
-def test_the_draft_of_an_event_reaches_the_ticketing_system(service: Serve, receiver: Receiver) -> None:
-    client = service(webhook_secret=SECRET, webhook_url=f"http://127.0.0.1:{receiver.server_port}/hook")
-    first = deliver(client)
-    assert receiver.came.wait(30)
-    headers, body = receiver.taken[-1]
-    assert verified(SECRET, headers, body) == "draft-evt_1"
-    assert json.loads(body) == {name: value for name, value in first.items() if name != "status"}
-
-
-def test_a_ticketing_system_that_is_away_is_tried_three_times() -> None:
-    waited: list[float] = []
-    settings = Settings(webhook_secret=SecretStr(SECRET), webhook_url="http://127.0.0.1:9/hook")
-    assert send(settings, "draft-evt_1", BODY, waited.append) is False
-    assert len(waited) == 3

@@ -8,7 +8,9 @@ const allowed = document.body.dataset.origins.split(" ").filter(Boolean);
 const named = new URLSearchParams(location.search).get("host") ?? "";
 // Only a page that the service's settings name is spoken with.
 const host = window.parent !== window && allowed.includes(named) ? named : null;
-let conversation = null, token = null, agent = false, before = Promise.resolve();
+// How long to wait for a new token from the page around.
+const PATIENCE = 5000;
+let conversation = null, token = null, agent = false, before = Promise.resolve(), opened = () => {};
 
 const tell = (type, more = {}) => { if (host) window.parent.postMessage({ source: SOURCE, version: VERSION, type, ...more }, host); };
 
@@ -27,6 +29,7 @@ window.addEventListener("message", (event) => {
     token = event.data.token || null;
     form.querySelector("label").textContent = agent ? "Ticket or question" : "Your question";
     box.placeholder = agent ? "Paste what the requester wrote" : "Does my 10-unit program qualify?";
+    opened();
   } else if (event.data.question?.trim() && event.data.question.length <= MOST) {
     ask(event.data.question.trim());
   }
@@ -69,17 +72,31 @@ async function answer(question) {
 class Refused extends Error {}
 
 async function answered(question) {
-  const response = await fetch(agent ? "v1/tickets/suggest" : "v1/ask", {
+  let response = await sent(question);
+  if (response.status === 401 && (await renewed())) response = await sent(question);
+  const told = await response.json();
+  if (response.ok) return agent ? told : { answers: [told] };
+  if (response.status === 404) conversation = null;
+  if (response.status === 401) throw new Refused("The log-in is missing or has ended; reload the page and log in again.");
+  throw new Refused(told.detail);
+}
+
+function sent(question) {
+  return fetch(agent ? "v1/tickets/suggest" : "v1/ask", {
     method: "POST",
     headers: { "Content-Type": "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) },
     body: JSON.stringify({ [agent ? "text" : "question"]: question, ...(conversation ? { conversation } : {}) }),
   });
-  const told = await response.json();
-  if (response.ok) return agent ? told : { answers: [told] };
-  if (response.status === 404) conversation = null;
-  // The page around may have a newer token: told again that the frame is ready, it opens it anew.
-  if (response.status === 401) { tell("ready"); throw new Refused("The log-in is missing or has ended; ask again, or reload the page."); }
-  throw new Refused(told.detail);
+}
+
+// Whether the page around has given another token: told again that the frame is ready, it opens it anew.
+async function renewed() {
+  if (!host) return false;
+  const old = token;
+  const again = new Promise((done) => { opened = done; setTimeout(done, PATIENCE); });
+  tell("ready");
+  await again;
+  return Boolean(token) && token !== old;
 }
 
 function part(parent, name, text = "", style = "") {

@@ -36,7 +36,8 @@
     #root = this.attachShadow({ mode: "open" });
     #frame = null; #panel = null; #opener = null; #ready = false; #waiting = [];
     // The token of whoever is logged in at the page: text, or a function that gives it (or a promise of it) whenever it is needed.
-    token = "";
+    // One that the page gave before this script was there is kept.
+    token = this.token ?? "";
 
     connectedCallback() {
       if (this.#panel) return;

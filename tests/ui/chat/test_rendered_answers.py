@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
-from assistant.contract import Answer, Citation
+from assistant.contract import Answer, Citation, FindingLine, Fix
+from ui.chat.panel import panel_html
+from ui.chat.reply import answer_html
+from ui.chat.session import Exchange, Session, Wrong
+from ui.chat.transcript import spoken, transcript
 from ui.markup import markdown, plain
-from ui.render import announcement, answer_html, exchange_html, facts_html, transcript
-from ui.session import Exchange
 from ui.verdict import reason, shown_verdict
 
 PAYLOADS = [
@@ -57,7 +60,18 @@ ALLOWED = {
     "td",
     "th",
     "hr",
+    "a",
+    "fieldset",
+    "legend",
+    "label",
+    "input",
+    "select",
+    "option",
 }
+
+
+ATTRIBUTES = {"class", "type", "href", "value", "name", "id", "for", "hidden", "selected", "checked"}
+ATTRIBUTES |= {"title", "placeholder", "maxlength", "autocomplete"}
 
 
 class Seen(HTMLParser):
@@ -65,6 +79,7 @@ class Seen(HTMLParser):
         super().__init__()
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
+        self.links: set[str] = set()
         self.open: list[str] = []
         self.feed(html)
         self.close()
@@ -72,7 +87,8 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
-        if tag not in ("br", "hr"):
+        self.links |= {str(value) for name, value in attrs if name == "href"}
+        if tag not in ("br", "hr", "input"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -83,8 +99,12 @@ def name(credential: str) -> str:
     return credential.replace("_", " ").title()
 
 
-def html_of(answer: Answer, clause: str | None = None) -> str:
-    return answer_html(answer, lambda _: clause, name)
+def html_of(answer: Answer) -> str:
+    return answer_html(answer, name)
+
+
+def held(*exchanges: Exchange) -> Session:
+    return Session(exchanges=exchanges)
 
 
 def poisoned(value: Any, payload: str) -> Any:
@@ -100,25 +120,23 @@ def poisoned(value: Any, payload: str) -> Any:
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_text_becomes_anything_but_text(payload: str, no_answer: Answer, depends_answer: Answer) -> None:
     answers = [Answer.model_validate(poisoned(given.model_dump(), payload)) for given in (no_answer, depends_answer)]
-    exchanges = [
+    session = held(
         *(Exchange(question=payload, answer=answer) for answer in answers),
+        Exchange(question=payload, answer=answers[0], facts={"title": payload}, changed=(payload,), was=payload),
         Exchange(question=payload, error=payload),
-        Exchange(question=payload),
-    ]
-    for html in (
-        transcript(exchanges, lambda _: f"{payload} and more", lambda _: payload),
-        facts_html([(payload, payload)]),
-        *(announcement(exchanges[: n + 1]) for n in range(len(exchanges))),
-    ):
+    ).model_copy(update={"wrong": Wrong(fact="title", typed=payload, problem=payload)})
+    titled = held(Exchange(question="q", answer=no_answer.model_copy(update={"facts": {"title": payload}})))
+    for html in (transcript(session, lambda _: payload), panel_html(session), panel_html(titled), spoken(session)):
         seen = Seen(html)
         assert seen.tags <= ALLOWED
-        assert seen.attributes <= {"class", "type"}
+        assert seen.attributes <= ATTRIBUTES
+        assert all(link.startswith("#") for link in seen.links)
         assert seen.open == []
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_the_conversation_is_one_line_so_that_no_part_is_read_as_markdown(payload: str, depends_answer: Answer) -> None:
-    html = exchange_html(Exchange(question=payload, answer=depends_answer), lambda _: "one\n\ntwo", name)
+    html = transcript(held(Exchange(question=payload, answer=depends_answer)), name)
     assert html.startswith("<div ")
     assert "\n" not in html
 
@@ -129,35 +147,58 @@ def test_an_answer_shows_verdict_reason_quote_finding_fix_and_fit(no_answer: Ans
         '<p class="verdict no">No</p>',
         "<p>10 units is fewer than the 12 that an Academic Certificate needs (2.4).</p>",
         "<blockquote><p>A certificate program shall consist of a minimum of 12 units.</p></blockquote>",
-        '<span class="id">2.4</span> Academic Certificate',
+        '<a class="clause-link" href="#2.4">2.4 Academic Certificate</a>',
         "Add 2 units",
         '<li class="does_not_fit"><span class="status">Does not fit</span>',
         "How this was decided",
         '<li class="fail"><span class="status">Not met</span>',
-        '<li class="unknown"><span class="status">Open</span>',
+        '<li class="unknown"><span class="status">Unknown</span>',
+        "Does not apply (1)",
     ):
         assert shown in html
     assert html.count("shall consist of a minimum") == 1
-    assert "6.1" not in html
 
 
 def test_a_depends_asks_for_what_is_missing_and_offers_the_types_that_may_fit(depends_answer: Answer) -> None:
     html = html_of(depends_answer)
     assert '<p class="verdict depends">It depends</p>' in html
     assert "Which credential is it meant to be?" in html
-    assert '<button type="button" class="ask-this">As an Academic Micro Credential</button>' in html
+    assert '<button type="button" class="ask-this" value="As an Academic Micro Credential">As an Academic Micro Credential</button>' in html
     assert "As an Academic Certificate<" not in html
     assert "provides no credential" in html
 
 
-def test_types_are_not_offered_once_one_is_stated(no_answer: Answer) -> None:
-    assert "ask-this" not in html_of(no_answer)
+def test_after_a_no_what_fits_instead_is_offered_but_not_the_type_itself(no_answer: Answer) -> None:
+    html = html_of(no_answer)
+    assert "What it fits instead" in html
+    assert 'value="As an Academic Micro Credential"' in html
+    assert 'value="As an Academic Certificate"' not in html
 
 
-def test_the_whole_clause_opens_where_the_quote_is_a_part_of_it(no_answer: Answer) -> None:
-    assert 'whole clause</span></summary><div class="clause"><p>More' in html_of(no_answer, "More of it.")
-    assert "whole clause" not in html_of(no_answer, no_answer.citations[0].quote)
-    assert "whole clause" not in html_of(no_answer, None)
+def test_a_change_of_units_can_be_tried_by_its_numbers_and_others_by_asking(no_answer: Answer) -> None:
+    def tried(change: str, **facts: object) -> str:
+        return html_of(no_answer.model_copy(update={"fixes": (Fix(change=change, result="met", facts=facts),)}))
+
+    assert 'class="try" value="{&quot;total_units&quot;: 12}"' in tried("add 2 units", total_units=12)
+    assert 'value="It is approved by WSCUC"' in tried("get approval by WSCUC")
+    assert 'value="What if we omit the University seal?"' in tried("omit the University seal")
+    assert "Try it" not in tried("drop the prerequisites")
+
+
+def test_every_clause_has_a_line_with_its_status_in_words(no_answer: Answer) -> None:
+    findings = tuple(
+        FindingLine(clause="2.4", status=status, because="because", nature=nature)
+        for status, nature in (
+            ("fail", "rule"),
+            ("unknown", "rule"),
+            ("pass", "rule"),
+            ("not_applicable", "rule"),
+            ("not_applicable", "judgment"),
+        )
+    )
+    html = html_of(no_answer.model_copy(update={"findings": findings}))
+    words = re.findall(r'<li class="\w+"><span class="status">([^<]+)</span> <a class="clause-link"', html)
+    assert words == ["Not met", "Unknown", "Met", "Judgment", "Does not apply"]
 
 
 @pytest.mark.parametrize(
@@ -191,10 +232,26 @@ def test_a_quote_with_its_source_under_it_counts_as_shown(no_answer: Answer) -> 
     assert reason(answer) == "Short."
 
 
-def test_the_verdict_is_announced_in_words(no_answer: Answer) -> None:
-    assert announcement([Exchange(question="q", answer=no_answer)]).startswith("<p>Answer: No.</p><p>10 units")
-    assert announcement([Exchange(question="q")]) == ""
-    assert announcement([Exchange(question="q", error="Shorten it.")]) == "Shorten it."
+def test_the_verdict_is_announced_in_words_and_never_twice_alike(no_answer: Answer) -> None:
+    answered = Exchange(question="q", answer=no_answer)
+    assert spoken(held(answered)).startswith("<p>Answer 1: No.</p><p>10 units")
+    assert spoken(held(answered, answered)).startswith("<p>Answer 2: No.</p>")
+    assert spoken(held()) == ""
+    assert "Shorten it." in spoken(held(Exchange(question="q", error="Shorten it.")))
+
+
+def test_what_a_correction_did_is_said(no_answer: Answer) -> None:
+    corrected = Exchange(question="q", answer=no_answer, facts={"total_units": 10}, changed=("Units in total: 14 → 10",), was="Yes")
+    html = transcript(held(corrected), name)
+    assert "Units in total: 14 → 10" in html
+    assert "The answer was “Yes” and is now “No”." in html
+    assert "The answer stays “No”." in transcript(held(corrected.model_copy(update={"was": "No"})), name)
+
+
+def test_an_opinion_is_asked_for_once(no_answer: Answer) -> None:
+    answered = Exchange(question="q", answer=no_answer)
+    assert "Was this helpful?" in transcript(held(answered), name)
+    assert "Was this helpful?" not in transcript(held(answered.model_copy(update={"rating": "up"})), name)
 
 
 def test_markdown_keeps_its_form_and_line_breaks_of_a_question_stay() -> None:
@@ -202,6 +259,19 @@ def test_markdown_keeps_its_form_and_line_breaks_of_a_question_stay() -> None:
     assert plain("a\nb & c") == "a<br>b &amp; c"
 
 
-def test_nothing_understood_is_said_in_words() -> None:
-    assert "Nothing about your program yet" in facts_html([])
-    assert "<dt>Total units</dt><dd>10</dd>" in facts_html([("Total units", "10")])
+def test_the_panel_shows_the_usual_facts_what_was_stated_and_what_is_asked_for(no_answer: Answer, depends_answer: Answer) -> None:
+    assert "Nothing about your program yet" in panel_html(held())
+    stated = panel_html(
+        held(Exchange(question="q", answer=no_answer.model_copy(update={"facts": {"total_units": 10, "bears_seal": True}})))
+    )
+    assert 'name="total_units" value="10"' in stated
+    assert re.search(r'name="bears_seal">.*?<option value="yes" selected>', stated)
+    assert "stand_alone" not in stated
+    asked = panel_html(held(Exchange(question="q", answer=depends_answer)))
+    assert re.search(r'class="field one_of open"><label for="told-credential">', asked)
+
+
+def test_what_was_typed_stays_beside_what_is_wrong_with_it() -> None:
+    html = panel_html(Session(wrong=Wrong(fact="total_units", typed="many", problem="Write a number.")))
+    assert 'name="total_units" value="many"' in html
+    assert '<p class="wrong" id="told-total_units-wrong">Write a number.</p>' in html

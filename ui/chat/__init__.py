@@ -1,0 +1,1 @@
+"""The page at the root: its frame, the tab 'Ask', and what happens in a conversation."""
