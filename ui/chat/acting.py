@@ -17,6 +17,7 @@ from ui.chat.course_file import course_text
 from ui.chat.link import opened
 from ui.chat.opinions import rated
 from ui.chat.panel import courses_html, panel_html
+from ui.chat.quiet import UNREADABLE
 from ui.chat.session import Session, Wrong
 from ui.chat.talking import COURSES, Talking
 from ui.chat.transcript import spoken, transcript
@@ -28,7 +29,6 @@ from ui.naming import credential_name
 from ui.pages.clauses import policy_beside_html
 from ui.running import Running
 
-UNREADABLE = "The page sent something that cannot be read; reload it and ask again."
 ANOTHER_TEXT = "The policy's text has changed since this link was made; you see the answers by the present text."
 
 

@@ -7,6 +7,7 @@ from html import escape
 import gradio as gr
 from fastapi import FastAPI
 
+from ui.chat.quiet import QuietBlocks
 from ui.chat.talk import talk_tab
 from ui.pages import audit_tab, check_tab, policy_tab
 from ui.pages.block import html_block
@@ -38,7 +39,7 @@ def mount_chat(app: FastAPI, parts: Running) -> None:
 
 def build_page(parts: Running) -> gr.Blocks:
     """The page and what happens on it."""
-    page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
+    page = QuietBlocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
         html_block(f'<h1>{escape(TITLE)}</h1><p class="purpose">{escape(PURPOSE)}</p>', "masthead")
         with gr.Tabs(elem_id="pages", overflow_behavior="wrap"):

@@ -277,6 +277,6 @@ def chat_programs(send: Sender) -> None:
 def the_chat(send: Sender) -> None:
     """The chat as its page asks: a question put into the queue."""
     for data in ([CANARY, ""], [CANARY, CANARY], [f"{CANARY} 10 units?", '{"canary": 1}'], CANARY):
-        for place in (0, 1, 99):
+        for place in (*range(20), 99):
             send("POST", "/gradio_api/queue/join", json={"data": data, "fn_index": place, "session_hash": CANARY, "event_data": CANARY})
     send("GET", f"/gradio_api/queue/data?session_hash={CANARY}")
