@@ -52,6 +52,8 @@ def _least(decision: Decision, point: Point) -> float:
 _ANSWERS, _RESCUES = 0.6, 0.75
 # Above this chance of being about something else altogether nothing rescues it.
 _SURELY_OUTSIDE = 0.8
+# Below this chance a question of another kind wants no yes or no, whatever its form.
+_CAN_BE_CHECK = 0.05
 
 
 def pointed_at(asked: Asked) -> Decision | None:
@@ -61,6 +63,8 @@ def pointed_at(asked: Asked) -> Decision | None:
     verdict, chance, point = _said(asked, asked.pointed)
     idle = asked.asking.kind in ("out_of_scope", "smalltalk")
     if idle and asked.question.outside > _SURELY_OUTSIDE:
+        return None
+    if not idle and asked.question.chances.of("check") < _CAN_BE_CHECK:
         return None
     least = _RESCUES if idle else _ANSWERS
     if point is None or chance < least or not _concerns(asked, point):

@@ -82,14 +82,12 @@ def question(text: Plain, mentions: Sequence[Mention], given: Stated, likely: Gu
     if exclusive:
         chosen = "required"
     doubtful = stances.best != chosen and stances.of(chosen) < _DOUBTFUL and stances.of(stances.best) > _CONTRADICTS
+    whole = likely.scope.of("broad") > 0.5 or ("broad" in cues and not focus)
     hours = bool({"contact_hours", "ceus"} & set(given.facts()))
     return Question(
         kind=kind,
         stance=chosen,
-        broad=kind == "check"
-        and (likely.scope.of("broad") > 0.5 or ("broad" in cues and not focus))
-        and not hours
-        and not _named_only(focus),
+        broad=kind in ("check", "clarify") and whole and not hours and not _named_only(focus),
         focus=focus,
         wanted=_wanted(text, asked, inside, mentions, given) if kind in ("bound", "count") else None,
         side=_side(cues),
@@ -248,12 +246,15 @@ def _side(cues: frozenset[str]) -> Literal["least", "most", "both"]:
     return "both"
 
 
+_ENDS_ASKING = re.compile(r"(?<!\w)(?:is|are|would|does|do|can|may|will) (?:that|this|it|we|they|i)(?: \w+){1,6}$")
+
+
 def _asks_something(text: Plain, asked: list[Sentence]) -> bool:
     """Whether the message has a question with a subject of its own (else it answers, corrects or continues an earlier one)."""
     return (
         any(s.asked for s in asked)
         or WH.search(" ".join(text.part(s) for s in asked)) is not None
-        or any(YES_NO.match(text.part(s)) for s in asked)
+        or any(YES_NO.match(text.part(s)) or _ENDS_ASKING.search(text.part(s).strip(" .")) for s in asked)
     )
 
 
