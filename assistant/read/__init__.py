@@ -216,7 +216,10 @@ def _understood(heard: Heard, counting: Counting) -> Asked:
         rivals=now.rivals,
         denied=frozenset(s.fact for s in now.statements if s.negated),
         conflict=conflict,
-        lost=context.does("whatif", "change", "correct") and again and merged.supposed == dict(before) and merged.asking.kind == "check",
+        lost=context.does("whatif", "change", "correct")
+        and (again or not asks.focus)
+        and merged.supposed == dict(before)
+        and merged.asking.kind == "check",
     )
 
 

@@ -63,6 +63,8 @@ class Question:
 
 
 # Grammar and classifier read what a 'yes' would mean differently, and the classifier is sure: then nothing is decided.
+# From which chance on a question is about everything; less is enough where it says so ('qualify', 'comply with the policy').
+_BROAD, _BROAD_WORDED = 0.5, 0.25
 _DOUBTFUL, _CONTRADICTS = 0.2, 0.8
 # From this chance on the classifier's stance holds without a word that gives a sign of it.
 _SURE = 0.92
@@ -82,7 +84,7 @@ def question(text: Plain, mentions: Sequence[Mention], given: Stated, likely: Gu
     if exclusive:
         chosen = "required"
     doubtful = stances.best != chosen and stances.of(chosen) < _DOUBTFUL and stances.of(stances.best) > _CONTRADICTS
-    whole = likely.scope.of("broad") > 0.5 or ("broad" in cues and not focus)
+    whole = likely.scope.of("broad") > (_BROAD_WORDED if "broad" in cues else _BROAD) or ("broad" in cues and not focus)
     hours = bool({"contact_hours", "ceus"} & set(given.facts()))
     return Question(
         kind=kind,

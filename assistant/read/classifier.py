@@ -33,7 +33,7 @@ _HERE = Path(__file__).parent
 _DENSE = 2.5
 _MEANT = ", with its meaning"
 _STRENGTH = {"kind": 12.0, "stance": 6.0, "scope": 12.0, "clause": 12.0}
-_STEPS = 60
+_STEPS = 120
 # What meaning helps to tell; the other heads go by words alone.
 _BY_MEANING = ("kind", "stance")
 

@@ -18,6 +18,9 @@ from rules.amount import Amount
 from rules.facts import Credential
 from rules.facts import facts as make_facts
 
+# So few words have no subject of their own ('and 4?').
+_BARE = 3
+
 
 @dataclass(frozen=True)
 class Merged:
@@ -38,7 +41,8 @@ def continued(context: Context) -> bool:
         return False
     if context.does("restore", "back", "correct", "change", "again", "answer", "why") and not context.does("ask", "both"):
         idle = context.asks.kind in ("smalltalk", "out_of_scope", "clarify")
-        return not (context.asks.own and (earlier.unasked or (not idle and _subject(context))))
+        bare = len(context.text.text.split()) <= _BARE
+        return not (context.asks.own and (earlier.unasked or (not idle and not bare and _subject(context))))
     if context.asks.kind == "smalltalk" and not context.now.statements and not _changes(context):
         return False
     if context.asks.kind == "out_of_scope":

@@ -87,7 +87,7 @@ def fit(
     dense: Matrix | None = None,
     strength: float = 12.0,
     balanced: bool = False,
-    steps: int = 60,
+    steps: int = 100,
 ) -> Head:
     """A head trained on `rows` (hashed into `size` places) and one `dense` vector a row; `strength` and `steps` are
     sklearn's C and max_iter."""

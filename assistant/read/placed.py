@@ -38,10 +38,12 @@ def placed(reading: Reading, counting: Counting) -> Placed:
     size = _course_size(numbers, counting.labels)
     result = Placed()
     result.own += [c for c in grammar if not any(q.start <= c.start < q.end or c.start <= q.start < c.end for q in numbers)]
-    for item, label, chance in zip(numbers, counting.labels, counting.chances, strict=True):
+    replaced = _replaced(reading, counting)
+    for item, said, chance in zip(numbers, counting.labels, counting.chances, strict=True):
+        label = replaced if replaced is not None and item.noun == "bare" and said != "old" else said
         meant = next((c for c in grammar if c.start <= item.start < c.end), None)
         bare = underway and meant is not None and meant.open == "bare" and item.noun == "bare"
-        if bare and meant is not None and (chance < _DOUBTFUL or label == "total_units"):
+        if bare and meant is not None and replaced is None and (chance < _DOUBTFUL or label == "total_units"):
             result.loose.append(meant)  # 'and if it were 16?': what it is about was said before
         elif item.noun == "courses" and label not in COUNTS and meant is not None and meant.fact in DIVISIONS:
             _place(item, meant.fact, meant, size, result)  # 'two 3-unit upper-division courses' names what it counts itself
@@ -50,6 +52,13 @@ def placed(reading: Reading, counting: Counting) -> Placed:
     _total_of_courses(numbers, counting.labels, size, result)
     result.own.sort(key=lambda c: c.start)
     return result
+
+
+def _replaced(reading: Reading, counting: Counting) -> str | None:
+    """The count that a correction names by its old value ('it is not 14, it is 13'), where one count alone has it and one number is new."""
+    old = [q.amount for q, label in zip(reading.numbers, counting.labels, strict=True) if label == "old"]
+    held = [n for n in COUNTS if len(old) == 1 and reading.setting.known.get(n) == old[0]]
+    return held[0] if len(held) == 1 and len(reading.numbers) == 2 else None
 
 
 def _place(item: Quantity, label: str, meant: Counted | None, size: Fraction | None, result: Placed) -> None:

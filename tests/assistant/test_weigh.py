@@ -11,7 +11,6 @@ from assistant.decide.decision import Decision
 from assistant.decide.weigh import BY_RULES_ALONE, weighed
 from assistant.read import Asked, read
 from assistant.read.pointed import Pointed
-from policy_corpus.errors import CorpusError
 from rules.points import points
 
 OPEN = Decision("check", "depends", clauses=("2",), silent=True)
@@ -23,9 +22,8 @@ class Pointing(Asked):
 
     said: Pointed | None
 
-    def pointed(self) -> Pointed:
-        if self.said is None:
-            raise CorpusError("The model is away.")
+    @property
+    def pointed(self) -> Pointed | None:
         return self.said
 
 
