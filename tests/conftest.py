@@ -41,6 +41,19 @@ def _set_up(root: Path) -> None:
 _set_up(Path(__file__).parents[1])
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Have the learned readers ready before any test: a service that a test starts must not wait for minutes until they are trained.
+
+    Of two workers one trains from the front of the list and the other from its end.
+    """
+    hands_out = session.config.getoption("numprocesses", None) and not hasattr(session.config, "workerinput")
+    if hands_out or session.config.option.collectonly:
+        return
+    from assistant.read.trained import load_readers
+
+    load_readers(last_first=os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw1")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say plainly that the browser was not tested."""
     skipped = [report for report in terminalreporter.getreports("skipped") if _BROWSER in str(report.longrepr)]

@@ -8,7 +8,7 @@ from assistant.contract import FindingLine, PolicyRef
 
 DECIDED = "How this was decided"
 MISSING = "To settle it, tell me"
-FIXES = "What would make it a yes"
+FIXES = "What would put it right"
 FITS = "What it fits"
 # In the order in which findings are listed; those that do not apply are left out.
 STATUS = {"fail": "Not met", "unknown": "Open", "pass": "Met"}

@@ -110,7 +110,7 @@ def _questions(missing: Sequence[Missing]) -> list[str]:
 
 
 def _options(fixes: Sequence[Fix], fits: Sequence[Fit]) -> list[RenderableType]:
-    parts = _bullets("What would make it a yes", [f"{fix.change}: {fix.result}" for fix in fixes])
+    parts = _bullets("What would put it right", [f"{fix.change}: {fix.result}" for fix in fixes])
     if fits:
         table = Table.grid(padding=(0, 2, 0, 0))
         for fit in sorted(fits, key=lambda fit: list(_FIT).index(fit.status)):

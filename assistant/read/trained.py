@@ -19,12 +19,13 @@ _READERS: tuple[tuple[str, Callable[[], object]], ...] = (
 )
 
 
-def load_readers(told: Callable[[str, int, int], None] | None = None) -> None:
+def load_readers(told: Callable[[str, int, int], None] | None = None, *, last_first: bool = False) -> None:
     """Have every learned reader ready; `told` hears (step, done, total). Training them takes a few minutes, once; loading under a second.
 
+    Two processes share the training where one of them begins with the `last_first`.
     CorpusError where the sentence model cannot be had, which only the readers of meaning and of points need.
     """
-    for done, (name, load) in enumerate(_READERS):
+    for done, (name, load) in enumerate(reversed(_READERS) if last_first else _READERS):
         if told is not None:
             told(name, done, len(_READERS))
         load()

@@ -78,7 +78,7 @@ def _sentences(bound: Bound) -> Iterator[str]:
             else f"at least **{percent(bound.share.value)}** of the units must be"
         )
         yield f"{who}: {must} {noun} ({bound.share.clause})."
-    main = bound.target or bound.least
+    main = max((e for e in (bound.target, bound.least) if e is not None), key=lambda e: e.value, default=None)
     if main is not None and not _capped(bound):
         why = f" ({percent(main.share)} of the total)" if main.share is not None else ""
         yield f"{who}: at least **{show(main.value)}** {noun}{why}, so {_in_whole(main, least=True)} ({main.clause})."

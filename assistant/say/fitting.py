@@ -25,6 +25,9 @@ def classified(decision: Decision) -> str:
     return " ".join(told)
 
 
+_UNSTATED = "not all that it requires was stated."
+
+
 def levels(decision: Decision) -> str:
     """The level that a record earns, and what stays open."""
     earned = next((c for c, verdict in decision.levels if verdict == "yes"), None)
@@ -38,8 +41,11 @@ def levels(decision: Decision) -> str:
         if still
         else "The record earns none of the levels: each requires attending the required sessions."
     )
-    if still:
+    if still and earned:
         told += f" Whether it also earns a {listed([c.spoken for c in still])} stays open: {_mastery(decision)}"
+    elif still:
+        names = listed([c.spoken for c in still]).replace(" and ", " or ")
+        told += f" Whether it earns a {names} stays open: {_UNSTATED}"
     return told
 
 
@@ -47,5 +53,5 @@ def _mastery(decision: Decision) -> str:
     return (
         "mastery beyond completion must be shown, and 90 percent or higher is the document's example of it, not its threshold."
         if "L3" in decision.clauses or decision.notes
-        else "not all that it requires was stated."
+        else _UNSTATED
     )

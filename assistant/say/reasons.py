@@ -33,7 +33,9 @@ def reasons(decision: Decision) -> str:
 def demanded(decision: Decision) -> str:
     """What the rules demand, for a question whether something is required."""
     checked = decision.check
-    rules = dict.fromkeys((f.rule.said(), f.clause) for f in (checked.bearing if checked else ()) if f.rule is not None)
+    bearing = checked.bearing if checked else ()
+    broken = [f for f in bearing if f.status == "fail"] or bearing
+    rules = dict.fromkeys((f.rule.said(), f.clause) for f in broken if f.rule is not None)
     told = "; ".join(f"{said} ({clause})" for said, clause in rules if said)
     lead = "It is required" if decision.required == "required" else "It is not required"
     return f"{lead}: {told}." if told else f"{lead}."

@@ -123,7 +123,7 @@ def _lists(
     return tuple(
         _few(
             ("Still to be stated", [item.ask for item in missing]),
-            ("What would make it a yes", [f"{_sentence(fix.change)} {_sentence(fix.result)}" for fix in fixes]),
+            ("What would put it right", [f"{_sentence(fix.change)} {_sentence(fix.result)}" for fix in fixes]),
             (
                 "What it fits",
                 [f"{_kind(fit)}: {_FIT[fit.status]}. {_sentence(fit.because)}" for fit in fits],

@@ -34,7 +34,7 @@ def checked_html(check: assistant.ProgramCheck, facts: Mapping[str, object]) -> 
         _levels(check.levels),
         _list("To settle it, state", [f"{plain(item.ask)} {_why(item)}" for item in check.missing]),
         _witnesses(check.witnesses),
-        _list("What would make it a yes", [_fix(fix) for fix in check.fixes]),
+        _list("What would put it right", [_fix(fix) for fix in check.fixes]),
         _findings(check.findings),
         _fits(check.fits),
         _list("Notes", [plain(note) for note in check.notes]),

@@ -42,7 +42,7 @@ class Pressing:
         self._open(ack, body, context, lambda turn: windows.decided(turn.answer if turn else None))
 
     def fixes(self, ack: Ack, body: Body, context: BoltContext) -> None:
-        """Opens what would make it a yes."""
+        """Opens what would put it right."""
         self._open(ack, body, context, lambda turn: windows.fixes(turn.answer if turn else None))
 
     def clause(self, ack: Ack, body: Body, context: BoltContext) -> None:

@@ -41,7 +41,7 @@ def test_there_is_one_line_for_each_clause_that_applies_with_a_link_to_it() -> N
 def test_changes_and_types_that_fit_are_shown() -> None:
     facts: dict[str, object] = {"credential": "academic_certificate", "total_units": 10}
     shown = words(checked_html(assistant.check_program(facts), facts))
-    assert "What would make it a yes Add 2 units of any division" in shown
+    assert "What would put it right Add 2 units of any division" in shown
     assert "✔ Fits Academic Micro-Credential" in shown
 
 

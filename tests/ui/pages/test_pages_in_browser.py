@@ -105,6 +105,7 @@ def test_the_keyboard_alone_fills_in_and_checks(page: Page) -> None:
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="Academic Certificate", exact=True)).to_be_checked()
     page.keyboard.press("Tab")
+    expect(page.get_by_role("radio", name="Not stated").nth(1)).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="Undergraduate")).to_be_checked()
     page.keyboard.press("Tab")

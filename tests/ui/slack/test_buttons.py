@@ -29,7 +29,7 @@ def test_what_would_make_it_a_yes_opens_with_the_result_of_each_change(start: St
     [reply] = bench.replies(bench.ask("is my certificate fine?"))
     assert [button["text"]["text"] for button in buttons(reply) if button["action_id"] == "fix:0"] == ["Add 2 units"]  # type: ignore[index]
     bench.press(reply, "fix:0")
-    assert opened(slack)["title"]["text"] == "What would make it a yes"
+    assert opened(slack)["title"]["text"] == "What would put it right"
     assert "*Add 2 units*\\n12 units meets the minimum of 2.4" in words(opened(slack))
 
 
