@@ -37,7 +37,7 @@ REACHES := import json, urllib.request as u; json.load(u.urlopen('https://pypi.o
 CLOSED := Skipped: the network is closed (or holds packages alone), and this has to ask the package registry.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types layers format eval bench mutation index audit-deps sbom venv install lock clean
+.PHONY: help run test check lint types layers format eval bench mutation readers index audit-deps sbom venv install lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ bench: venv ## Measure how fast it decides and answers
 
 mutation: venv ## Prove that the evals notice every single edit of a rule
 	@$(PY) -m evals.mutation
+
+readers: venv ## Train the learned readers anew where their phrasings or code have changed (for whoever changes these)
+	@$(PY) -m assistant.read.trained
 
 index: venv ## Build the search index afresh
 	@$(PY) -m ui.cli index

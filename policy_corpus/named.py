@@ -8,7 +8,7 @@ from policy_corpus.clauses import clauses
 
 _ID = r"\d{1,2}(?:\.\d{1,2})*(?![\d%])"
 _QUANTITY = (
-    r"(?!\s*-?\s*(?:%|percent|units?|credits?|hours?|ceus?|gpa|grade|years?|semesters?|courses?|weeks?|"
+    r"(?!\s*-?\s*(?:%|percent|units?|credits?|hours?|ceus?|gpas?|grade|years?|semesters?|courses?|weeks?|"
     r"students?|points?|times|contact|upper|lower|graduate|transfer|hrs?)\b)"
 )
 _JOIN = r"\s*(?:,\s*(?:and|or)\b|,|&|/|\band\b|\bor\b|\bvs\.?|\bversus\b|\bwith\b)\s*"
@@ -20,9 +20,17 @@ _LIST = rf"{_ID}(?:(?:{_JOIN}|{_RANGE})(?:{_WORD})?{_ID}{_QUANTITY})*"
 _INTRODUCED = re.compile(rf"{_WORD}(?P<list>{_LIST})", re.IGNORECASE)
 # 'what does 2.10 say', 'under 2.5 and 2.6': no word says 'clause', so only before or after a telling word.
 _BARE_ID = rf"(?<![\d.$])\d\.\d{{1,2}}(?!\.?\d){_QUANTITY}"
-_BARE_LIST = rf"{_BARE_ID}(?:{_JOIN}{_BARE_ID})*"
+_BARE_LIST = rf"{_BARE_ID}(?:(?:{_JOIN}|{_RANGE}){_BARE_ID})*"
+# '2.5. 24 units, 11 of them upper-division', 'are 4.1, 4.2 and 4.5 met?', 'the 2.7 share': like a clause by its place, so only where it is one.
+_PLACED = re.compile(
+    rf"(?:^|[.?!\n]\s+)(?P<leads>{_BARE_LIST})\s*(?:[.:)]\s|[-\u2013\u2014]\s)|"
+    rf"(?P<told>{_BARE_LIST})\s*(?:['\u2019]s\s+)?(?:is |are |all |both |been |yet )*"
+    rf"(?:met|satisfied|fulfilled|observed|kept|violated|broken|share|test|rule|requirements?|limit|cap|check|clause|question)\b|"
+    rf"(?P<listed>{_BARE_ID}(?:(?:{_JOIN}|{_RANGE}){_BARE_ID})+)",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
-    rf"\b(?:under|per|see|cite|quote|explain|show|show me|read|does|do|compare|violates?|breaks?|text of)\s+"
+    rf"\b(?:under|per|see|cite|quote|explain|show|show me|read|does|do|compare|violat(?:es?|ing)|break(?:s|ing)?|satisf(?:y|ies|ying)|meet(?:s|ing)?|against|text of)\s+"
     rf"(?P<after>{_BARE_LIST})|(?P<before>{_BARE_LIST})\s+(?:says?|means?|states?|appl(?:y|ies)|allows?)\b|"
     rf"^\s*(?P<alone>{_BARE_LIST})\s*[?.!]?\s*$",
     re.IGNORECASE,
@@ -59,12 +67,30 @@ def named_ids(question: str) -> Named:
     )
 
 
+def named_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """The places of the numbers in `text` that name clauses and so count nothing."""
+    text = text[:_READ_AT_MOST]
+    listed = [m.span("list") for m in _INTRODUCED.finditer(text)]
+    for pattern in (_BARE, _PLACED):
+        listed += [m.span(name) for m in pattern.finditer(text) for name in m.groupdict() if m[name] and _are_clauses(m[name])]
+    return tuple(listed)
+
+
+def _are_clauses(listed: str) -> bool:
+    known = {clause.id for clause in clauses()}
+    return all(clause_id in known for clause_id in _expand(listed))
+
+
 def _numbered(question: str) -> Iterator[tuple[int, str]]:
     for match in _INTRODUCED.finditer(question):
         yield from ((match.start(), clause_id) for clause_id in _expand(match["list"]))
     for match in _BARE.finditer(question):
         listed = match["after"] or match["before"] or match["alone"]
         yield from ((match.start(), clause_id) for clause_id in _expand(listed))
+    for match in _PLACED.finditer(question):
+        listed = match["leads"] or match["told"] or match["listed"]
+        if _are_clauses(listed):
+            yield from ((match.start(), clause_id) for clause_id in _expand(listed))
 
 
 def _levels(question: str) -> Iterator[tuple[int, str]]:

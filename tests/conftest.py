@@ -42,9 +42,8 @@ _set_up(Path(__file__).parents[1])
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Have the learned readers ready before any test: a service that a test starts must not wait for minutes until they are trained.
-
-    Of two workers one trains from the front of the list and the other from its end.
+    """Have the learned readers ready before any test: where what they are made of was changed, a service that a test starts must not
+    wait for minutes until they are trained. Of two workers one trains from the front of the list and the other from its end.
     """
     hands_out = session.config.getoption("numprocesses", None) and not hasattr(session.config, "workerinput")
     if hands_out or session.config.option.collectonly:

@@ -105,6 +105,8 @@ def _without(asked: Asked) -> Facts | None:
     conditions = {
         n for c in about(asked) for r in entries()[c].rule if set(r.needs()) & set(subjects(asked)) for n in (*r.when, *r.when_stated)
     }
+    # 'May the college run it without CPaCE?' states the program as it would be without.
+    denied = asked.denied | {m.name for m in asked.heard.found if m.group == "value" and m.negated}
     for name in subjects(asked):
         if name in forbidden or (name in conditions and len(subjects(asked)) > 1):
             continue
@@ -121,7 +123,7 @@ def _without(asked: Asked) -> Facts | None:
             changes[name] = not value if isinstance(value, bool) and asked.asking.stance == "required" else False
             if name.startswith("prerequisites"):
                 changes["has_prerequisites"] = True
-        elif isinstance(value, str) and asked.asking.stance == "unneeded" and name in asked.denied:
+        elif isinstance(value, str) and asked.asking.stance == "unneeded" and name in denied:
             changes[name] = value
         elif isinstance(value, str):
             others = sorted(str(v) for v in domain(name) - {value, "other", "mixed"})

@@ -62,8 +62,8 @@ def about(asked: Asked) -> tuple[str, ...]:
         for n in wanted
         if n not in COUNTS and n != "offered_by" and len(asked.candidates) == 1 and not concerned(asked.candidates[0], [n])
     ]
-    if foreign:
-        wanted = tuple(n for n in wanted if n != "offered_by")
+    if foreign and asked.asking.focus:
+        wanted = tuple(n for n in wanted if n != "offered_by")  # beside what is asked about, who offers it only describes
     if any(n.startswith("approvals.") for n in wanted) and ALL_THERE_IS.search(asked.text):
         wanted = (*wanted, *(f"approvals.{a.value}" for a in BODIES))
     found = dict.fromkeys(clause for c in asked.candidates for clause in concerned(c, wanted))

@@ -4,6 +4,7 @@ rules and a point decide differently is decided by neither.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.contract import Verdict
@@ -91,12 +92,26 @@ def _about_the_text(asked: Asked) -> bool:
     )
 
 
+# Asks what will become of one case ('will I get credit for it?'), and not what is allowed or needed.
+_FORETELLS = re.compile(
+    r"(?<!\w)(?:(?:will|would|going to|gonna) (?!.*(?<!\w)(?:allow\w*|permit\w*|ok|okay|fine|acceptable|possible|able|can|may|eligible|need\w*|must|have to|has to|requir\w*|"
+    r"wrong|right|correct|true|problem|against|violat\w*|break\w*|forbid\w*|enough|mind)(?!\w))|do(?:es)? (?:i|he|she|they|students?|one|you) (?:automatically )?(?:get|receive|earn|gain)(?!\w))"
+)
+
+
 def _said(asked: Asked, pointed: Pointed) -> tuple[Verdict, float, Point | None]:
     chances: dict[Verdict, float] = {"yes": pointed.yes, "no": pointed.no, "depends": pointed.open}
     verdict = max(chances, key=lambda v: chances[v])
     name, alone = pointed.behind.get("open" if verdict == "depends" else verdict, ("", 0.0))
     # Several points may lead to one verdict; the one that is said as its reason must be likely by itself.
     point = points()[name] if alone >= _REASON else None
+    if (
+        point is not None
+        and verdict != "depends"
+        and point.mode in ("permits", "frees")
+        and _FORETELLS.search(asked.heard.text.part(asked.question.sentence))
+    ):
+        return "depends", chances[verdict], point  # what may be, or need not, is not what will be
     if point is not None and not all(getattr(asked.supposed, fact) is True for fact in point.given):
         return "depends", chances[verdict], point
     return verdict, chances[verdict], point

@@ -38,9 +38,9 @@ def _needed(checked: Check) -> set[str]:
 
 
 def _checked(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
-    if asked.asking.broad:
-        return verdict_of(asked, check(asked.supposed, among=asked.candidates))
     named = tuple(c for c in asked.known_clauses if entries()[c].rule)
+    if asked.asking.broad and not named:
+        return verdict_of(asked, check(asked.supposed, among=asked.candidates))
     over = named or about(asked)
     if not over:
         return _unlimited(asked, clauses)

@@ -89,7 +89,8 @@ class Asked:
         from assistant.read.pointed import point_reader
 
         words, vector = self.heard.words, self.heard.vector
-        return None if vector is None else point_reader().read(words, mentions(words), vector, self.heard.likely)
+        meant = self.candidates if len(self.candidates) == 1 else ()
+        return None if vector is None else point_reader().read(words, mentions(words), vector, self.heard.likely, meant)
 
 
 def read(message: str, conversation: Conversation) -> Asked:
@@ -163,13 +164,16 @@ class Heard:
 
 
 def _heard(message: str, conversation: Conversation) -> Heard:
-    from policy_corpus.named import named_ids
+    from policy_corpus.named import named_ids, named_spans
 
     text = marked(plain(_shortened(message)))
     found = mentions(text.text)
     before = as_given(make_facts(conversation.facts))
     setting = Setting(before, conversation.pending, last_changed(conversation) or "")
-    numbers = Reading(text, quantities(text.text), found, setting)
+    bare = text.text
+    for start, end in named_spans(bare):  # numbers of clauses count nothing
+        bare = bare[:start] + "x" * (end - start) + bare[end:]
+    numbers = Reading(text, quantities(bare), found, setting)
     return Heard(text, found, numbers, before, conversation, named_ids(message), dated(message))
 
 

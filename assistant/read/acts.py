@@ -10,11 +10,9 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
 from assistant.read import annotated, counting
 from assistant.read.lexicon import Mention, mentions
-from assistant.read.linear import Guess, Head, Matrix, fit, hashed, kept
+from assistant.read.linear import WITH_MEANING, Guess, Head, Matrix, fit, hashed, kept
 from assistant.read.numbers import Quantity, quantities
 from assistant.read.sentences import asking_sentences, is_yes_no
 from assistant.read.stated import stated_by_grammar
@@ -23,9 +21,6 @@ from assistant.read.text import Plain, plain
 from rules.amount import Amount
 
 _SIZE = 1 << 15
-# The sentence vector has length one; words and vector weigh about the same when it is stretched by this.
-_DENSE = 2.5
-_MEANT = ", with its meaning"
 _WORDS = 60
 
 
@@ -89,7 +84,7 @@ class ActReader:
         """The likeliest acts of a turn with its features and, where it can be had, its sentence vector."""
         if vector is None:
             return self.heads["act"].guess(found)
-        return self.heads["act" + _MEANT].guess(found, vector * _DENSE)
+        return self.heads["act" + WITH_MEANING].guess(found, vector)
 
 
 def turns() -> tuple[annotated.Message, ...]:
@@ -104,7 +99,7 @@ def train(data: Sequence[annotated.Message], vectors: Matrix) -> ActReader:
     return ActReader(
         {
             "act": fit(rows, acts, _SIZE, strength=3, balanced=True),
-            "act" + _MEANT: fit(rows, acts, _SIZE, dense=(vectors * _DENSE).astype(np.float32), strength=3, balanced=True),
+            "act" + WITH_MEANING: fit(rows, acts, _SIZE, dense=vectors, strength=3, balanced=True),
         }
     )
 
@@ -140,10 +135,8 @@ def fingerprint() -> str:
 
 @cache
 def act_reader() -> ActReader:
-    """The reader for the installed turns: loaded from beside the index, trained and kept there at first use.
+    """The reader for the installed turns: shipped, or trained and kept beside the index at first use.
 
     CorpusError where it has to be trained and the sentence model cannot be had.
     """
-    from policy_corpus.index import default_folder
-
-    return ActReader(kept(default_folder() / f"acts-{fingerprint()}.npz", _made))
+    return ActReader(kept("acts", fingerprint(), _made))

@@ -18,10 +18,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
 from assistant.read.lexicon import Mention, mentions
-from assistant.read.linear import Features, Guess, Head, Matrix, fit, kept
+from assistant.read.linear import WITH_MEANING, Features, Guess, Head, Matrix, fit, kept
 from assistant.read.sentences import asking_sentences, marked, unwrapped
 from assistant.read.stance import OPPOSITE, stance_features
 from assistant.read.stance import SIZE as STANCE_SIZE
@@ -29,9 +27,6 @@ from assistant.read.text import plain
 
 _SIZE = 1 << 15
 _HERE = Path(__file__).parent
-# The sentence vector has length one; words and vector weigh about the same when it is stretched by this.
-_DENSE = 2.5
-_MEANT = ", with its meaning"
 _STRENGTH = {"kind": 12.0, "stance": 6.0, "scope": 12.0, "clause": 12.0}
 _STEPS = 120
 # What meaning helps to tell; the other heads go by words alone.
@@ -78,7 +73,7 @@ class Classifier:
         """What one head makes of the features and, where it is given, of the sentence vector."""
         if vector is None:
             return self.heads[head].guess(found)
-        return self.heads[head + _MEANT].guess(found, vector * _DENSE)
+        return self.heads[head + WITH_MEANING].guess(found, vector)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +121,11 @@ def train(asks: Mapping[str, Sequence[str]], data: Sequence[Phrasing], vectors: 
         if vectors is not None and head not in _BY_MEANING:
             continue
         at = [i for i, label in enumerate(target) if label is not None]
-        made[head if vectors is None else head + _MEANT] = fit(
+        made[head if vectors is None else head + WITH_MEANING] = fit(
             [turned[i][1] if head == "stance" else rows[i] for i in at],
             [str(target[i]) for i in at],
             STANCE_SIZE if head == "stance" else _SIZE,
-            dense=None if vectors is None else (vectors[at] * _DENSE).astype(np.float32),
+            dense=None if vectors is None else vectors[at],
             strength=_STRENGTH[head],
             balanced=head in ("kind", "stance"),
             steps=_STEPS,
@@ -158,7 +153,7 @@ def fingerprint(asks: Mapping[str, Sequence[str]]) -> str:
 
 @cache
 def classifier() -> Classifier:
-    """The classifier by words alone: loaded from beside the index, trained and kept there at first use."""
+    """The classifier by words alone: shipped, or trained and kept beside the index at first use."""
     return Classifier(_kept("reader", with_meaning=False))
 
 
@@ -169,7 +164,6 @@ def meaning_classifier() -> Classifier:
 
 
 def _kept(name: str, *, with_meaning: bool) -> Mapping[str, Head]:
-    from policy_corpus.index import default_folder
     from rules.section import phrasings as clause_asks
 
     asks = clause_asks()
@@ -182,4 +176,4 @@ def _kept(name: str, *, with_meaning: bool) -> Mapping[str, Head]:
 
         return train(asks, data, shared().encode(texts(asks, data))).heads
 
-    return kept(default_folder() / f"{name}-{fingerprint(asks)}.npz", made)
+    return kept(name, fingerprint(asks), made)

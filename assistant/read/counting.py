@@ -283,10 +283,8 @@ def fingerprint() -> str:
 
 @cache
 def counting_head() -> Head:
-    """The classifier for the installed messages: loaded from beside the index, trained and kept there at first use."""
-    from policy_corpus.index import default_folder
-
-    return kept(default_folder() / f"counting-{fingerprint()}.npz", _made)["role"]
+    """The classifier for the installed messages: shipped, or trained and kept beside the index at first use."""
+    return kept("counting", fingerprint(), _made)["role"]
 
 
 def _made() -> dict[str, Head]:

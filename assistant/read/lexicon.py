@@ -11,7 +11,8 @@ from pathlib import Path
 
 _NEGATORS = re.compile(
     r"(?<!\w)(?:not|no|never|without|none|neither|nor|nothing|nobody|zero|lack(?:s|ing)?|missing|minus|skip(?:s|ped|ping)?|omit(?:s|ted|ting)?|"
-    r"avoid(?:s|ing)?|bypass(?:es|ing)?|instead of|rather than|except(?: for)?|other than|but not|yet to|free of|exclud(?:e|es|ed|ing)|dispens(?:e|ing) with|leave off|leaving off|drop(?:s|ped|ping)?)(?!\w)"
+    r"avoid(?:s|ing)?|bypass(?:es|ing)?|instead of|rather than|except(?: for)?|other than|but not|yet to|free of|exclud(?:e|es|ed|ing)|(?:dispens(?:e|ing)|do(?:es|ing)? away) with|(?:leave|leaves|leaving|left) (?:off|out)|(?:do|does|doing|go|going) without|"
+    r"drop(?:s|ped|ping)?|forgo(?:es|ing)?|scrap(?:s|ped|ping)?|get(?:ting)? rid of)(?!\w)"
 )
 _AFTER = re.compile(
     r"(?: (?:is|are|was|were|has|have|had|does|do|did|would|will|being|s))? (?:not|never|no longer)(?: (?:been|be|being|yet|even))?(?: (?:involved|needed|asked|required|part|included|consulted|approved|seen|signed|there|in the picture|reviewed|heard|used|stated|listed|shown|mentioned))|(?: (?:is|are))? (?:out of (?:it|the picture)|absent|missing|left out|omitted|skipped)(?!\\w)"

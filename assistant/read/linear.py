@@ -1,8 +1,9 @@
-"""Linear classifiers over hashed features: trained in seconds, the same every time, and used with numpy alone."""
+"""Linear classifiers over hashed features and sentence vectors: trained with sklearn, kept in small files, used with numpy alone."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 import time
 import zipfile
@@ -16,6 +17,12 @@ from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
 Features = Mapping[int, float]
+# A sentence vector has length one; words and vector weigh about the same when it is stretched by this.
+_STRETCH = 2.5
+# What is added to the name of a head that takes the sentence vector too.
+WITH_MEANING = ", with its meaning"
+# Weights that come with the software, one file a reader; where what they were made of has changed since, they are not used.
+_SHIPPED = Path(__file__).parent / "weights"
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ class Head:
         """The probability of each label, in the order of `labels`."""
         scores = self.scores(found) + self.bias
         if dense is not None:
-            scores = scores + self.weights[:, -len(dense) :] @ dense
+            scores = scores + self.weights[:, -len(dense) :] @ (dense * _STRETCH)
         return softmax(scores)
 
     def guess(self, found: Features, dense: Matrix | None = None, most: int = 8) -> Guess:
@@ -89,7 +96,7 @@ def fit(
     balanced: bool = False,
     steps: int = 100,
 ) -> Head:
-    """A head trained on `rows` (hashed into `size` places) and one `dense` vector a row; `strength` and `steps` are
+    """A head trained on `rows` (hashed into `size` places) and one `dense` vector of length one a row; `strength` and `steps` are
     sklearn's C and max_iter."""
     import warnings
 
@@ -106,7 +113,7 @@ def fit(
         shape=(len(rows), size),
     )
     if dense is not None:
-        matrix = hstack([matrix, csr_matrix(dense)]).tocsr()
+        matrix = hstack([matrix, csr_matrix(dense * _STRETCH)]).tocsr()
     model = LogisticRegression(C=strength, max_iter=steps, class_weight="balanced" if balanced else None)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # stopped on purpose: more steps change no label worth the wait
@@ -117,32 +124,42 @@ def fit(
     return Head(tuple(str(label) for label in model.classes_), weights.astype(np.float32), bias.astype(np.float32))
 
 
-def save(path: Path, heads: Mapping[str, Head]) -> None:
-    """Write the heads to one file, whole or not at all."""
+def save(path: Path, heads: Mapping[str, Head], fingerprint: str) -> None:
+    """Write the heads to one file, whole or not at all; a row of weights is kept in steps of a 127th of its largest."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    arrays: dict[str, NDArray[np.generic]] = {f"w_{name}": head.weights.astype(np.float16) for name, head in heads.items()}
-    arrays |= {f"b_{name}": head.bias for name, head in heads.items()}
+    arrays: dict[str, NDArray[np.generic]] = {"made_of": np.array(fingerprint)}
+    for name, head in heads.items():
+        step = np.maximum(np.abs(head.weights).max(axis=1, keepdims=True) / 127, 1e-12).astype(np.float32)
+        arrays |= {f"w_{name}": np.round(head.weights / step).astype(np.int8), f"s_{name}": step, f"b_{name}": head.bias}
     arrays["labels"] = np.array(json.dumps({name: head.labels for name, head in heads.items()}))
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
         np.savez_compressed(file, allow_pickle=False, **arrays)
     Path(file.name).replace(path)
 
 
-def load(path: Path) -> dict[str, Head]:
-    """The heads of a file that `save` wrote; OSError, ValueError, KeyError, EOFError or BadZipFile where it is none."""
+def load(path: Path, fingerprint: str) -> dict[str, Head]:
+    """The heads of a file that `save` wrote with this fingerprint; OSError, ValueError, KeyError, EOFError or BadZipFile where it is none."""
     with np.load(path, allow_pickle=False) as data:
+        if str(data["made_of"]) != fingerprint:
+            raise ValueError(f"{path.name} was made of something else")
         labels = json.loads(str(data["labels"]))
-        return {name: Head(tuple(found), data[f"w_{name}"].astype(np.float32), data[f"b_{name}"]) for name, found in labels.items()}
+        return {
+            name: Head(tuple(found), data[f"w_{name}"].astype(np.float32) * data[f"s_{name}"], data[f"b_{name}"])
+            for name, found in labels.items()
+        }
 
 
-def kept(path: Path, make: Callable[[], Mapping[str, Head]]) -> Mapping[str, Head]:
-    """The heads kept at `path`, made and kept there where they are missing or damaged.
+def kept(name: str, fingerprint: str, make: Callable[[], Mapping[str, Head]]) -> Mapping[str, Head]:
+    """The heads of a reader: those that come with the software, else those kept beside the index, made and kept there at first use.
 
     Of several processes one makes them and the others wait for it; an unwritable folder costs the training each time, nothing else.
     """
     from policy_corpus.ownership import Ownership
 
-    while (found := _loaded(path)) is None:
+    if (own := _loaded(_SHIPPED / f"{name}.npz", fingerprint)) is not None:
+        return own
+    path = _beside_the_index(name, fingerprint)
+    while (found := _loaded(path, fingerprint)) is None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             ownership = Ownership.claim(path.with_suffix(".lock"))
@@ -152,23 +169,40 @@ def kept(path: Path, make: Callable[[], Mapping[str, Head]]) -> Mapping[str, Hea
             time.sleep(0.2)
             continue
         try:
-            return _made_and_kept(path, make)
+            return _made_and_kept(path, fingerprint, make)
         finally:
             ownership.remove()
     return found
 
 
-def _made_and_kept(path: Path, make: Callable[[], Mapping[str, Head]]) -> Mapping[str, Head]:
+def shipped(name: str, fingerprint: str) -> bool:
+    """Whether the weights of a reader come with the software as it is now."""
+    return _loaded(_SHIPPED / f"{name}.npz", fingerprint) is not None
+
+
+def ship(name: str, fingerprint: str) -> None:
+    """Let what `kept` made beside the index come with the software; OSError where it was not made or the folder cannot be written."""
+    _SHIPPED.mkdir(exist_ok=True)
+    shutil.copyfile(_beside_the_index(name, fingerprint), _SHIPPED / f"{name}.npz")
+
+
+def _beside_the_index(name: str, fingerprint: str) -> Path:
+    from policy_corpus.index import default_folder
+
+    return default_folder() / f"{name}-{fingerprint}.npz"
+
+
+def _made_and_kept(path: Path, fingerprint: str, make: Callable[[], Mapping[str, Head]]) -> Mapping[str, Head]:
     made = make()
     try:
-        save(path, made)
+        save(path, made, fingerprint)
     except OSError:
         return made
-    return _loaded(path) or made  # as every later process reads them, rounding included
+    return _loaded(path, fingerprint) or made  # as every later process reads them, rounding included
 
 
-def _loaded(path: Path) -> Mapping[str, Head] | None:
+def _loaded(path: Path, fingerprint: str) -> Mapping[str, Head] | None:
     try:
-        return load(path)
+        return load(path, fingerprint)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None

@@ -10,30 +10,27 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
 from assistant.read import classifier
 from assistant.read.classifier import features
 from assistant.read.guessed import Guessed, guessed
 from assistant.read.lexicon import Mention, mentions
-from assistant.read.linear import Head, Matrix, fit, hashed, kept
+from assistant.read.linear import Guess, Head, Matrix, fit, hashed, kept
 from assistant.read.sentences import marked
 from assistant.read.stance import operators
 from assistant.read.text import plain
 from rules import points as rules_points
+from rules.facts import Credential
 from rules.points import Mode, points
 from rules.section import phrasings as clause_asks
 
 _PHRASINGS = Path(__file__).parent / "phrasings" / "points"
 _POINT_SIZE, _SIGN_SIZE = 1 << 13, 1 << 17
-# The sentence vector has length one; words and vector weigh about the same when it is stretched by this.
-_DENSE = 2.5
 NONE = "none"
 # Words of more than two letters say something of a point; as a name: "w " and three letters.
 _LONG = 4
@@ -122,9 +119,12 @@ class PointReader:
     def __init__(self, point: Head, sign: Head) -> None:
         self.heads = {"point": point, "sign": sign}
 
-    def read(self, text: str, found: Sequence[Mention], vector: Matrix, likely: Guessed) -> Pointed:
-        """The chances of yes, no and open for a plain text with its mentions, its sentence vector and the guesses on it."""
-        about = self.heads["point"].guess(_folded(features(text, found)), vector * _DENSE)
+    def read(self, text: str, found: Sequence[Mention], vector: Matrix, likely: Guessed, meant: Collection[Credential] = ()) -> Pointed:
+        """The chances of yes, no and open for a plain text with its mentions, its sentence vector and the guesses on it.
+
+        `meant` are the credentials that the conversation is about: what is alike for another credential is taken as said of these.
+        """
+        about = _meant(self.heads["point"].guess(_folded(features(text, found)), vector), meant)
         named = sign_features(text, likely)
         chances, behind = {"yes": 0.0, "no": 0.0, "open": 0.0}, dict[str, tuple[str, float]]()
         for point, chance in about.labels:
@@ -140,6 +140,26 @@ class PointReader:
         return Pointed(chances["yes"], chances["no"], chances["open"], behind)
 
 
+def _meant(about: Guess, meant: Collection[Credential]) -> Guess:
+    """The chances with those of points for other credentials given to the points of the same name for those meant, where there are any."""
+    chances = dict(about.labels)
+    for name, chance in about.labels:
+        twin = _twin(name, frozenset(meant)) if chance >= _CHANCE else None
+        if twin is not None:
+            chances[twin] = chances.get(twin, 0.0) + chances.pop(name)
+    return Guess(tuple(sorted(chances.items(), key=lambda item: -item[1])))
+
+
+@cache
+def _twin(name: str, meant: frozenset[Credential]) -> str | None:
+    """The point of the same name in the clauses of the credentials meant; None where the point is for these, or none is like it."""
+    point = points().get(name)
+    if point is None or not meant or not point.credentials or meant & set(point.credentials):
+        return None
+    alike = [p.id for p in points().values() if p.id.partition("/")[2] == name.partition("/")[2] and meant & set(p.credentials)]
+    return alike[0] if alike else None
+
+
 def train(data: Sequence[Phrasing], vectors: Matrix) -> PointReader:
     """The reader trained on labelled questions and their sentence vectors (one row each)."""
     texts = [marked(plain(p.text.replace(" / ", "\n"))) for p in data]
@@ -148,7 +168,7 @@ def train(data: Sequence[Phrasing], vectors: Matrix) -> PointReader:
         [_folded(features(text.text, some)) for text, some in zip(texts, found, strict=True)],
         [p.point for p in data],
         _POINT_SIZE,
-        dense=(vectors * _DENSE).astype(np.float32),
+        dense=vectors,
         strength=20,
     )
     rows, signs = [], []
@@ -184,8 +204,6 @@ def fingerprint() -> str:
 
 @cache
 def point_reader() -> PointReader:
-    """The reader for the installed phrasings: loaded from beside the index, trained and kept there at first use."""
-    from policy_corpus.index import default_folder
-
-    heads = kept(default_folder() / f"points-{fingerprint()}.npz", _made)
+    """The reader for the installed phrasings: shipped, or trained and kept beside the index at first use."""
+    heads = kept("points", fingerprint(), _made)
     return PointReader(heads["point"], heads["sign"])

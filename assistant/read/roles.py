@@ -33,6 +33,15 @@ _ALL = re.compile(
 )
 
 
+# How much is said without a number: more than half of the total, or any at all.
+_MOST = re.compile(
+    r"(?<!\w)(?:most|mostly|the (?:vast )?majority|the (?:great )?bulk|the lion 's share|more than half|over half)(?: (?:of|it|them|the|its|our|these|those|units?|courses?|is|are|at|level))* $"
+)
+_SOME = re.compile(
+    r"(?<!\w)(?:some|a few|several|a couple(?: of)?|a handful of|a bit of|a little|certain)(?: (?:of|the|units?|courses?|from|by|as|are|is|at|level))* $"
+)
+
+
 _OUT_OF = re.compile(r" (?:(?:units?|courses?) )?(?:out )?of (?:the |our |its |my |their |an? |a total of |total |this |that )*")
 _FILLER = re.compile(
     r"(?<!\w)(?:our|my|their|his|her|your|an?|this|that|program|certificate|cert|student|students|s|we|i|they|you|possible|can|may|could|either|by|earned|taken|completed|accepted|allowed|brought|undergraduate|micro|credential|academic|exactly|actually|currently|now|it|its|cutting|enough)(?!\w)"
@@ -243,6 +252,12 @@ def _without_number(text: str, roles: list[Mention], used: set[int], quantities:
         clause = re.split(r" [.?,:] |(?<!nothing) but | and then ", before)[-1].rstrip()
         if _NONE.search(clause) or (role.negated and re.search(r"(?:no|without|any|not) (?:\w+ (?:or|nor|and|,) )?$", before + " ")):
             found.append(Counted(role.name, Amount.exactly(0), role.start, role.end))
+        elif _MOST.search(clause + " ") and role.name in DIVISIONS:
+            found.append(
+                Counted(role.name, Amount(Fraction(1, 2), Fraction(1), low_open=True), role.start, role.end, part=True, open="vague")
+            )
+        elif _SOME.search(clause + " "):
+            found.append(Counted(role.name, Amount(Fraction(0), None, low_open=True), role.start, role.end, open="vague"))
         elif _UNSURE.search(clause) or re.match(r" / | or ", text[role.end :]):
             continue
         elif (but := _ALL_BUT.search(clause)) and role.name in DIVISIONS:

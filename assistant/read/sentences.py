@@ -10,7 +10,7 @@ from assistant.read.text import Plain, Sentence
 _SHORT = 45
 
 YES_NO = re.compile(
-    r"^(?:(?:so|and|but|ok|okay|hi|hey|hello|also|then|now|well|or|plus|question|quick question|just checking|thanks|please|sorry|um|hmm|yo|,|:|one more|wait|still) )*"
+    r"^(?:(?:so|and|but|ok|okay|hi|hey|hello|also|then|now|well|or|plus|question|quick question|just checking|thanks|please|sorry|um|hmm|yo|,|:|[\"'()-]|one more|wait|still) )*"
     r"(?:is|are|am|was|were|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had|any|anything|ok|okay|allowed|possible|enough|need|does not|isn|are not)(?!\w)"
 )
 TAG = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from assistant.read.approvals import approvals
 from assistant.read.counting import Reading, Setting, by_grammar
@@ -11,6 +12,7 @@ from assistant.read.counts import changed, read_counts
 from assistant.read.lexicon import Mention, word_class
 from assistant.read.numbers import quantities
 from assistant.read.placed import Placed, placed
+from assistant.read.roles import Counted
 from assistant.read.statement import Given, Stated, Statement
 from assistant.read.text import Plain
 from rules.facts import DIVISIONS, Credential
@@ -32,13 +34,19 @@ def stated(text: Plain, mentions: Sequence[Mention], known: Mapping[str, Given],
     result = Stated(claims=found.claims, taken_back=found.taken_back, unread=found.doubtful, loose=found.loose)
     _read_credentials(text, mentions, result)
     steps = [changed(text.text, step, known, result, told=True) for step in found.steps]
-    read_counts(text, sorted([*found.own, *(c for c in steps if c.open != "step")], key=lambda c: c.start), known, result)
+    told = [replace(c, open="") if c.open == "vague" else c for c in found.own if c.open != "vague" or not _asked(text, c)]
+    read_counts(text, sorted([*told, *(c for c in steps if c.open != "step")], key=lambda c: c.start), known, result)
     if time is not None:
         result.statements = [*(s for s in result.statements if s.fact != "contact_hours"), time]
     _read_words(text, mentions, result)
     result.statements = [s for s in result.statements if not text.in_doubt(s.start)]
     _narrow(result, known)
     return result
+
+
+def _asked(text: Plain, item: Counted) -> bool:
+    """Whether a count stands in a question: 'may we take some transfer units?' states none."""
+    return text.sentence_at(item.start).asked
 
 
 def stated_by_grammar(text: Plain, mentions: Sequence[Mention], known: Mapping[str, Given]) -> Stated:
