@@ -24,6 +24,20 @@ _HEAD = f"""\
 """
 
 
+# What each count of a floor counts, where it is told.
+_COUNTED = {
+    "wrong": "wrong yes or no",
+    "overclaim": "yes or no where the policy gives none",
+    "decided": "decided right",
+    "verdict": "verdicts right",
+    "kind": "kinds of question right",
+    "values": "with the right numbers",
+    "clauses": "with the first clause cited",
+    "facts": "with the stated facts read",
+    "passed": "with all right",
+}
+
+
 class BaselineError(ValueError):
     """The baseline cannot be used; the message names the place and the cure."""
 
@@ -112,11 +126,11 @@ def below(now: Mapping[str, int], floor: Floor) -> list[str]:
     told = []
     for name, count in now.items():
         pinned = getattr(floor, name)
-        what = name.removesuffix("_at_most").removesuffix("_at_least")
+        what = _COUNTED.get(name.removesuffix("_at_most").removesuffix("_at_least"), name)
         if name.endswith("_at_most") and count > pinned:
-            told.append(f"{what}: {count}, where at most {pinned} were")
+            told.append(f"{count} {what}, where at most {pinned} were accepted")
         if name.endswith("_at_least") and count < pinned:
-            told.append(f"{what}: {count}, where at least {pinned} were")
+            told.append(f"{count} {what}, where at least {pinned} were accepted")
     return told
 
 

@@ -1,7 +1,8 @@
 """Candidate cases from questions that users found unhelpful or that were not answered, without personal data, ready to be labelled.
 
-`python -m evals.candidates IN.jsonl OUT.toml` reads one JSON object a line: `question` (or `turns`), and where known `kind`, `verdict`,
-`clauses` and `comment`. The file it writes is a question file whose gold is still to be filled in; until then the evals refuse it.
+`policy-assistant admin candidates OUT.toml` writes those of the service. `python -m evals.candidates IN.jsonl OUT.toml` reads one JSON object
+a line from elsewhere: `question` (or `turns`), and where known `kind`, `verdict`, `clauses` and `comment`. The file is a question file whose
+gold is still to be filled in; until then the evals refuse it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import category
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -58,13 +60,13 @@ def candidates(lines: Iterable[str]) -> Iterator[Candidate]:
         if not line.strip():
             continue
         record = _record(number, line)
-        turns = tuple(cleaned for turn in record.asked if (cleaned := without_personal_data(turn)))
+        turns = tuple(cleaned for turn in record.asked if (cleaned := without_personal_data(_printable(turn))))
         key = tuple(" ".join(turn.casefold().split()) for turn in turns)
         if not turns or key in seen:
             continue
         seen.add(key)
         answered = ", ".join(part for part in (record.kind or "", record.verdict or "", *record.clauses) if part)
-        yield Candidate(turns, without_personal_data(answered), without_personal_data(record.comment or ""))
+        yield Candidate(turns, without_personal_data(answered), without_personal_data(_printable(record.comment or "")))
 
 
 def written(found: Iterable[Candidate]) -> str:
@@ -79,15 +81,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("file", type=Path, metavar="OUT.toml")
     options = parser.parse_args(argv)
     try:
-        found = list(candidates(options.export.read_text(encoding="utf-8").splitlines()))
-        with options.file.open("x", encoding="utf-8") as out:  # labels that somebody filled in are never overwritten
-            out.write(written(found))
+        count = write(options.export.read_text(encoding="utf-8").splitlines(), options.file)
     except (OSError, UnicodeDecodeError, EvalError) as error:
-        cure = "; name a file that is not there yet" if isinstance(error, FileExistsError) else ""
-        print(f"{error}{cure}.", file=sys.stderr)
+        print(f"{error}.", file=sys.stderr)
         return 2
-    print(f"{len(found)} candidates are in {options.file}; read them again, then label them.")
+    print(f"{count} candidates are in {options.file}; read them again, then label them.")
     return 0
+
+
+def write(lines: Iterable[str], path: Path) -> int:
+    """Write the candidates of an export to a file that is not there yet; how many they are. EvalError where that cannot be done."""
+    found = list(candidates(lines))
+    try:
+        with path.open("x", encoding="utf-8") as out:  # labels that somebody filled in are never overwritten
+            out.write(written(found))
+    except FileExistsError as error:
+        raise EvalError(f"{path} is there already; name a file that is not there yet") from error
+    except OSError as error:
+        raise EvalError(f"{path} cannot be written ({error.strerror or error}); name a file in a folder that you can write to") from error
+    return len(found)
 
 
 def _record(number: int, line: str) -> Feedback:
@@ -101,6 +113,11 @@ def _record(number: int, line: str) -> Feedback:
         given = next(iter(json.loads(line)), "")
         raise EvalError(f"line {number}: question is missing{nearest(given, ('question', 'turns'))}; add it, or turns")
     return record
+
+
+def _printable(text: str) -> str:
+    """The text without control characters, which TOML does not take in a comment."""
+    return "".join(" " if category(letter) == "Cc" and letter not in "\n\t" else letter for letter in text)
 
 
 def _table(number: int, candidate: Candidate) -> str:

@@ -10,6 +10,7 @@ from evals.markup import text
 from evals.measures import latency, outcomes
 from evals.retrieval.ablation import Retrieval
 from evals.run import Played
+from evals.tables import label
 
 # Drawn for the width of a phone; wider screens enlarge it.
 _WIDTH, _LINE = 340, 36
@@ -28,7 +29,7 @@ class Part:
 
 def verdicts(columns: Mapping[str, Sequence[Played]]) -> str:
     """For each column one bar: right, left open, open but decided, and wrong."""
-    bars = {name: _outcomes(results) for name, results in columns.items() if results}
+    bars = {label(name): _outcomes(results) for name, results in columns.items() if results}
     names = {"good": "right", "mild": "left open or hedged", "over": "open, but decided", "bad": "wrong yes or no, crash"}
     return _figure("How verdicts came out", _bars(bars), _legend(names), len(bars) * _LINE)
 
@@ -37,7 +38,9 @@ def retrieval(found: Mapping[str, Retrieval]) -> str:
     """For each way of searching one bar: found first, found in the first three; the line is what is aimed at."""
     bars = {}
     for name, way in found.items():
-        first, three = way.within(1).share or 0.0, way.within(3).share or 0.0
+        first, three = way.within(1).share, way.within(3).share
+        if first is None or three is None:
+            continue
         bars[f"{name}: {three:.0%}"] = [
             Part(first, "good", f"{first:.1%} first"),
             Part(three - first, "mild", f"{three:.1%} in the first three"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from evals.case import Case
-from rules.check import Check, check, derived
+from rules.check import Check, Verdict, check, derived
 from rules.errors import RulesError
 from rules.facts import FIVE_TYPES, facts
 from rules.formula import World
@@ -35,6 +35,17 @@ def fewest_needed(case: Case) -> int | None:
     """How many facts would settle an open yes/no question by the rules; None where that is not asked or cannot be told."""
     result = _checked(case) if case.verdict == "depends" else None
     return len(result.missing) if result is not None and result.verdict == "depends" and result.missing else None
+
+
+def ruled(stated: Mapping[str, object], about: Sequence[str]) -> Verdict | None:
+    """What the rules of these clauses say of these facts; None where they say nothing, or the facts are no program."""
+    if not stated or not about:
+        return None
+    try:
+        result = check(facts(stated), about=about)
+    except RulesError:
+        return None
+    return result.verdict if result.bearing else None
 
 
 def measured(stated: Mapping[str, object], about: Sequence[str]) -> Iterator[Fraction]:

@@ -31,11 +31,13 @@ class Cell:
 
     @property
     def tone(self) -> str:
-        """'bad' where the rules decide a program wrongly, 'mild' where a question or a search fails, 'good' where all is right."""
+        """'bad' where the rules decide a program wrongly, 'low' where few questions pass, 'mild' where one or a search fails, else 'good'."""
         if self.empty:
             return "empty"
         if self.decided.right < self.decided.of:
             return "bad"
+        if self.asked.right * 2 < self.asked.of:
+            return "low"
         return "good" if self.asked.right == self.asked.of and self.found.right == self.found.of else "mild"
 
 

@@ -11,14 +11,19 @@ def text(words: str) -> str:
     return escape(words.encode(errors="replace").decode())
 
 
-def table(heading: str, columns: Sequence[str], rows: Iterable[str], caption: str, kind: str = "") -> str:
-    """A section with one table that scrolls sideways where the screen is too small; `rows` are markup already."""
+def table(heading: str, columns: Sequence[str], rows: Iterable[str], caption: str, kind: str = "", legend: str = "") -> str:
+    """A section with one table under its caption; `rows` and `legend` are markup already."""
+    # Outside the part that scrolls, so that it wraps on a phone.
+    key = f'<p class="legend">{legend}</p>' if legend else ""
+    return section(heading, f'<p class="soft">{text(caption)}</p>{key}{tabled(heading, columns, rows, kind)}')
+
+
+def tabled(label: str, columns: Sequence[str], rows: Iterable[str], kind: str = "") -> str:
+    """A table that scrolls sideways where the screen is too small; `rows` are markup already."""
     heads = "".join(f'<th scope="col"{" class=n" if place else ""}>{text(column)}</th>' for place, column in enumerate(columns))
     head, body = f"<thead><tr>{heads}</tr></thead>", f"<tbody>{''.join(rows)}</tbody>"
     inside = f"<table{f' class={kind}' if kind else ''}>{head}{body}</table>"
-    # Outside the part that scrolls, so that it wraps on a phone.
-    above = f'<p class="soft">{text(caption)}</p>'
-    return section(heading, f'{above}<div class="scroll" tabindex="0" role="region" aria-label="{text(heading)}">{inside}</div>')
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{text(label)}">{inside}</div>'
 
 
 def row(name: str, cells: str) -> str:

@@ -28,8 +28,11 @@ class Rate:
 
     @property
     def percent(self) -> str:
-        """The share in percent, or a dash of nothing."""
-        return "–" if self.share is None else f"{self.share:.0%}"
+        """The share in percent, or a dash of nothing; 100% and 0% are said of all and of none alone."""
+        if self.share is None:
+            return "–"
+        told = f"{self.share:.0%}"
+        return ">99%" if told == "100%" and self.right < self.of else "<1%" if told == "0%" and self.right else told
 
     @property
     def fine(self) -> str:

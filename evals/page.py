@@ -1,14 +1,15 @@
-"""The report as one self-contained page: how it stands, what changed, the clause grid, charts, measures, and every failure with its trace."""
+"""The report as one self-contained page: how it stands, what changed, charts, measures, the clause grid, and every failure with its trace."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from evals import charts, traces
+from evals import charts, failures, tables
 from evals.grid import COLUMNS, OUTSIDE, Cell
 from evals.markup import row, section, table, text
-from evals.measures import FAULTS, MEASURES, VERDICTS, Rate, confusion, latency, measures
+from evals.measures import Rate, measures, outcomes, settled
 from evals.repeat import TIMES
 from evals.standing import Standing
 from policy_corpus.clauses import fingerprint
@@ -23,11 +24,21 @@ _HEADS = {
     "paraphrase": "own words",
     "unanswerable": "left open",
 }
-_ABOUT_GRID = (
-    "Passing cases of all. First line: programs given as facts, decided by the rules alone; a red cell means that a rule decides one wrongly. "
-    "Second line: the same in words. Third line (own words): paraphrases whose clause is among the first three found. "
-    "Left open: cases that the text or the stated facts do not settle."
+_ABOUT = (
+    "The assistant answers questions about one policy. Rules decide programs that are given as facts; reading turns people's own words into "
+    "such facts. This page shows how often each is right, and each question that is not answered as it should be (unseen ones are only counted)."
 )
+_ABOUT_GRID = (
+    "Passing cases of all. First line: programs given as facts, decided by the rules alone. Second line: the same in words. "
+    "Last line under own words: paraphrases whose clause is among the first three found. Left open: cases that the text or the stated facts do "
+    "not settle. · nothing to try."
+)
+_TONES = {
+    "bad": "✗ a rule decides a program wrongly",
+    "low": "fewer than half of the questions in words are right",
+    "mild": "some are not right",
+    "good": "all are right",
+}
 
 
 @cache
@@ -44,25 +55,42 @@ def page(standing: Standing) -> str:
     applied = f"Policy text {fingerprint()[:12]}, rules {rules_fingerprint()[:12]}."
     foot = f'<p class="soft">{applied} Unseen cases are measured and not shown.</p></main></body></html>\n'
     parts = [
-        *(head, _summary(standing), _worse(standing), _since(standing), _charts(standing), _grid(standing), _measures(standing)),
-        *(_confusion(standing), _retrieval(standing), _surfaces(standing), _flagged(standing), traces.failures(standing), foot),
+        *(
+            head,
+            _summary(standing),
+            _worse(standing),
+            _better(standing),
+            _since(standing),
+            _charts(standing),
+            failures.wrong_verdicts(standing),
+        ),
+        *(tables.measured(standing), tables.confused(standing), _grid(standing), tables.retrieved(standing)),
+        *(tables.same_everywhere(standing), _flagged(standing), failures.all_failures(standing), foot),
     ]
     return "\n".join(part for part in parts if part)
 
 
 def _summary(standing: Standing) -> str:
-    wrong = [p for p in (*standing.seen, *standing.unseen) if p.causes and p.causes[0] in ("wrong_yes", "wrong_no")]
     tone, words = ("good", "All that held still holds.") if standing.status == 0 else ("bad", "Not all that held still holds.")
-    shown = [
-        (f"{sum(d.right is not False for d in standing.examples)}/{len(standing.examples)}", "examples decided as they say"),
-        (str(measures(standing.seen)["all right"]), "seen questions with all right"),
-        (str(len(wrong)), f"wrong yes or no{', unseen questions included' if standing.unseen_files else ''}"),
-        (str(len(standing.regressions)), "worse than pinned"),
-    ]
+    items = "".join(f"<li><b>{text(count)}</b>{text(what)}</li>" for count, what in _counts(standing))
+    return f'<p class="soft">{_ABOUT}</p><p class="{tone}">{words}</p><ul class="counts">{items}</ul>'
+
+
+def _counts(standing: Standing) -> Iterator[tuple[str, str]]:
+    """What a reader in a hurry takes along, each with its number."""
+    yield (
+        f"{sum(d.right is not False for d in standing.examples)}/{len(standing.examples)}",
+        "programs given as facts decided as the text says",
+    )
+    for name, results in (("seen", standing.seen), ("unseen", standing.unseen)):
+        if results:
+            found, decidable = measures(results), sum(map(settled, results))
+            yield found["verdict"].percent, f"of {len(results)} {name} questions have the right verdict"
+            yield str(outcomes(results, "wrong_yes", "wrong_no", "crash")), f"wrong yes or no on {decidable} {name} questions that have one"
+            yield str(outcomes(results, "dodge")), f"of these {decidable} are left open"
     if standing.unsteady[0].of:
-        shown.append((f"{standing.unsteady[0].right}/{standing.unsteady[0].of}", f"the same answer {TIMES} times out of {TIMES}"))
-    items = "".join(f"<li><b>{text(count)}</b>{text(what)}</li>" for count, what in shown)
-    return f'<p class="{tone}">{words}</p><ul class="counts">{items}</ul>'
+        yield f"{standing.unsteady[0].right}/{standing.unsteady[0].of}", f"the same answer {TIMES} times out of {TIMES}"
+    yield str(len(standing.regressions)), "worse than what was accepted last"
 
 
 def _worse(standing: Standing) -> str:
@@ -73,6 +101,15 @@ def _worse(standing: Standing) -> str:
     told += [f"clause {clause} has no case that passes" for clause in standing.uncovered]
     told += [str(problem) for problem in standing.problems]
     return section("To be looked at", f'<ul class="plain bad">{"".join(f"<li>{text(line)}</li>" for line in told)}</ul>') if told else ""
+
+
+def _better(standing: Standing) -> str:
+    if not standing.stale:
+        return ""
+    told = (
+        f"{len(standing.stale)} questions that were known to fail pass now; make eval ARGS=--pin holds them: {', '.join(standing.stale)}."
+    )
+    return section("Better than what was accepted last", f'<p class="good">{text(told)}</p>')
 
 
 def _since(standing: Standing) -> str:
@@ -110,7 +147,8 @@ def _grid(standing: Standing) -> str:
         )
         for line in standing.grid
     ]
-    return table("Clauses", ["Clause", *(_HEADS[column] for column in COLUMNS)], rows, _ABOUT_GRID, kind="grid")
+    legend = "".join(f'<span><i class="cell {tone}"></i>{text(what)}</span>' for tone, what in _TONES.items())
+    return table("Clauses", ["Clause", *(_HEADS[column] for column in COLUMNS)], rows, _ABOUT_GRID, kind="grid", legend=legend)
 
 
 def _cell(clause: str, column: str, cell: Cell) -> str:
@@ -127,63 +165,6 @@ def _cell(clause: str, column: str, cell: Cell) -> str:
 
 def _count(rate: Rate, what: str) -> str:
     return f'<span title="{what}">{rate.right}/{rate.of}</span>'
-
-
-def _measures(standing: Standing) -> str:
-    columns = standing.columns
-    found = {name: measures(results) for name, results in columns.items()}
-    rows = []
-    for measure in MEASURES:
-        cells = "".join(_share(found[name][measure], bare=name in standing.trivial) for name in columns)
-        rows.append(row(f"{measure} *" if measure in FAULTS else measure, cells))
-    spent = {name: latency(results) for name, results in columns.items() if name not in standing.trivial}
-    times = (f"{marks[0]:.0f} / {marks[1]:.0f}" if (marks := spent.get(name)) else "–" for name in columns)
-    rows.append(row("reply in ms, median / 95 of 100", "".join(f'<td class="n">{time}</td>' for time in times)))
-    caption = "* less is better. The last columns are trivial answers to the seen questions, to see what is to be had for nothing."
-    return table("Measures", ["Measure", *columns], rows, caption)
-
-
-def _share(rate: Rate, bare: bool) -> str:
-    return f'<td class="n">{rate.percent if bare else f"{rate}{_bar(rate)}"}</td>'
-
-
-def _bar(rate: Rate) -> str:
-    return f'<span class="bar" aria-hidden="true"><i style="width:{rate.share * 100:.1f}%"></i></span>' if rate.share is not None else ""
-
-
-def _confusion(standing: Standing) -> str:
-    found = confusion(standing.shown)
-    given = [*VERDICTS, *(["crash"] if any(g == "crash" for _, g in found) else [])]
-    rows = [row(gold, "".join(_verdicts(gold, verdict, found.get((gold, verdict), 0)) for verdict in given)) for gold in VERDICTS]
-    caption = "Examples and seen questions; the diagonal is right."
-    return table("Verdicts", ["Wanted", *(f"given {verdict}" for verdict in given)], rows, caption)
-
-
-def _verdicts(gold: str, given: str, count: int) -> str:
-    return f'<td class="n {_tone(gold, given) if count else "soft"}">{count}</td>'
-
-
-def _tone(gold: str, given: str) -> str:
-    return "good" if gold == given else "bad" if given in ("yes", "no", "crash") else "mild"
-
-
-def _retrieval(standing: Standing) -> str:
-    if not standing.retrieval:
-        return ""
-    rows = []
-    for name, found in standing.retrieval.items():
-        shares = [share for half in (found, found.held_out) for share in (half.within(1).fine, half.within(3).fine, f"{half.mrr or 0:.3f}")]
-        rows.append(row(name, "".join(f'<td class="n">{share}</td>' for share in shares)))
-    caption = "Paraphrases written from the text alone, and at which rank the clause that carries the answer is found. Nothing was tuned on the held-out half."
-    return table("Retrieval", ["Searched by", "R@1", "R@3", "MRR", "held out: R@1", "R@3", "MRR"], rows, caption)
-
-
-def _surfaces(standing: Standing) -> str:
-    if not standing.parity:
-        return ""
-    rows = [row(p.surface, f'<td class="n {"bad" if p.differing else "good"}">{p.rate}</td>') for p in standing.parity]
-    caption = "The same questions through every surface: how many get the verdict, numbers and clauses of the first."
-    return table("Surfaces", ["Surface", "the same"], rows, caption)
 
 
 def _flagged(standing: Standing) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from evals.causes import counted_causes, why
 from evals.grid import Cell
 from evals.measures import Rate, confusion, latency, measures
 from evals.repeat import TIMES
@@ -25,6 +26,8 @@ def record(standing: Standing) -> dict[str, Any]:
         "problems": [str(problem) for problem in standing.problems],
         "regressions": [{"file": r.file, "case": r.case, "message": r.message} for r in standing.regressions],
         "uncovered": standing.uncovered,
+        "stale": standing.stale,
+        "wrong": {name: counted_causes(results) for name, results in columns.items() if name not in standing.trivial},
         "measures": {name: {measure: _rate(rate) for measure, rate in measures(results).items()} for name, results in columns.items()},
         "latency_ms": {name: latency(columns[name]) for name in columns if name not in standing.trivial},
         "confusion": [{"gold": gold, "given": given, "count": count} for (gold, given), count in sorted(confusion(standing.shown).items())],
@@ -101,6 +104,9 @@ def _trace(played: Played) -> dict[str, object]:
         "facts": answer.facts,
         "text": answer.text,
     }
+    because = why(played)
     findings = [finding.model_dump(mode="json", exclude_defaults=True) for finding in answer.findings if finding.status != "not_applicable"]
     after = [turn.facts for turn in played.said]
+    if because is not None:
+        found["why"] = asdict(because)
     return {**found, "asking": played.asking, "facts_after": after, "findings": findings, "given": given}

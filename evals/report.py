@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from evals.causes import why
 from evals.measures import FAULTS, MEASURES, Rate, latency, measures
 from evals.repeat import TIMES
 from evals.run import Decided, Played
@@ -148,7 +149,8 @@ def told(played: Played) -> list[str]:
         "facts": facts_told(played),
         "facts_after": f"{json.dumps(case.facts_after)} → {json.dumps([turn.facts for turn in played.said])}",
     }
-    verdict = f"{case.verdict} → {played.given}"
+    because = why(played)
+    verdict = f"{case.verdict} → {played.given}{f'; {because.cause}: {because.told}' if because else ''}"
     return [
         f"{cause} ({details.get(cause, '' if cause in ('quotes', 'must_not') else verdict)})".replace(" ()", "") for cause in played.causes
     ]

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from evals import baseline, page, record, report
+from evals import baseline, folder, record, report
 from evals.baseline import BASELINE, BaselineError
 from evals.case import Case, nearest
 from evals.cases import EXAMPLES, UNSEEN, load, programs, question_files
 from evals.difference import difference
 from evals.errors import EvalError
-from evals.junit import junit
 from evals.parity import chosen, parity, surfaces
 from evals.repeat import MOST as REPEATED
 from evals.repeat import unsteady
@@ -30,14 +28,7 @@ from evals.since import earlier
 from evals.standing import Standing
 from evals.trivial import ANSWERERS, answered
 from evals.variations import VARIATIONS, Stability, stability
-
-_CONTENTS: dict[str, Callable[[Standing], str]] = {
-    "html": page.page,
-    "json": lambda standing: json.dumps(record.record(standing), indent=1, ensure_ascii=False) + "\n",
-    "junit": junit,
-}
-# The names of the files of a report in its folder.
-_NAMES = {"html": "index.html", "json": "report.json", "junit": "junit.xml"}
+from rules.section import entries
 
 
 class SuiteError(EvalError):
@@ -50,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         places = _places(options)
         before = _before(options, places)
-        standing = run(options.only, options.unseen or options.pin, options.vary or options.pin, options.brief or bool(options.since))
+        standing = run(options.only, options.vary or options.pin, options.brief or bool(options.since))
         if options.pin:
             standing = _pinned(standing)
         made = record.record(standing)
@@ -58,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             change = difference(before, Saved.model_validate(made))
             standing = replace(standing, since=change, since_name=options.since or "the last report")
         for path, content in places.items():
-            _write(path, _CONTENTS[content](standing))
+            folder.write(path, content, standing)
     except (EvalError, BaselineError) as error:
         print(f"{error}.", file=sys.stderr)
         return 2
@@ -69,15 +60,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     return standing.status if options.regressions else standing.status or int(bool(standing.failing))
 
 
-def run(only: Sequence[str] = (), unseen: bool = False, vary: bool = False, brief: bool = False) -> Standing:
+def run(only: Sequence[str] = (), vary: bool = False, brief: bool = False) -> Standing:
     """Every case played and every example decided, with a progress bar on standard error.
 
-    `only` names files, clauses or ids; `brief` leaves out all that is measured beside the cases.
+    `only` names files, clauses or ids; `brief` leaves out all that is measured beside the cases. Unseen files are in a whole run.
     """
     pinned = baseline.read(BASELINE)
-    loaded = load([*question_files(), *(question_files(UNSEEN) if unseen else [])])
-    hidden = frozenset(path.stem for path in question_files(UNSEEN)) if unseen else frozenset()
-    examples = [p for p in programs() if not only or {p.clause.id, p.id, EXAMPLES} & set(only)]
+    unseen = [] if only or brief else question_files(UNSEEN)
+    loaded = load([*question_files(), *unseen])
+    hidden = frozenset(path.stem for path in unseen)
+    examples = [p for p in programs() if not only or {p.id, EXAMPLES, *p.about, p.clause.id} & set(only)]
     files = {EXAMPLES: tuple(p.asked() for p in programs()), **loaded.files}
     selected = _selected(files, only)
     with _progress() as bar:
@@ -99,9 +91,9 @@ def _beside(standing: Standing, bar: Progress) -> Standing:
 
 
 def _selected(files: Mapping[str, Sequence[Case]], only: Sequence[str]) -> dict[str, list[Case]]:
-    """The cases of each file that are asked for by the name of the file, the clause of an example, or the id."""
+    """The cases of each file that are asked for by the name of the file, a clause that carries the answer, or the id."""
     wanted = {name.removesuffix(".toml") for name in only}
-    known = {*files, *(case.id for cases in files.values() for case in cases), *(case.clauses[0] for case in files[EXAMPLES])}
+    known = {*files, *(case.id for cases in files.values() for case in cases), *entries()}
     for name in sorted(wanted - known):
         raise SuiteError(f"no file, clause or case is called {name}{nearest(name, sorted(known)).rstrip('?')}")
     chosen = {file: [c for c in cases if not wanted or _wanted(file, c, wanted)] for file, cases in files.items()}
@@ -109,7 +101,7 @@ def _selected(files: Mapping[str, Sequence[Case]], only: Sequence[str]) -> dict[
 
 
 def _wanted(file: str, case: Case, wanted: set[str]) -> bool:
-    return file in wanted or case.id in wanted or (file == EXAMPLES and case.clauses[0] in wanted)
+    return file in wanted or case.id in wanted or not wanted.isdisjoint(case.clauses)
 
 
 def _varied(played: Mapping[str, Sequence[Played]], hidden: Iterable[str], bar: Progress) -> dict[str, Stability]:
@@ -128,26 +120,18 @@ def _pinned(standing: Standing) -> Standing:
     return replace(standing, pinned=baseline.read(BASELINE))
 
 
-def _write(path: Path, content: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-    except OSError as error:
-        raise SuiteError(f"{path} cannot be written ({error.strerror or error}); name a file in a folder that you can write to") from error
-
-
 def _places(options: argparse.Namespace) -> dict[Path, str]:
     """Each file to write with what goes into it, refusing before the run what would only be found wrong after it."""
     if options.pin and options.only:
         raise SuiteError("the baseline is pinned from a whole run; leave out --only")
-    named = {path: content for content in _CONTENTS if (path := getattr(options, content)) is not None}
+    named = {path: content for content in folder.CONTENTS if (path := getattr(options, content)) is not None}
     for path in named:
         if path.is_dir() or not path.absolute().parent.is_dir():
             raise SuiteError(f"{path} cannot be written; name a file in a folder that exists")
     if options.report is not None:
         if options.report.exists() and not options.report.is_dir():
             raise SuiteError(f"{options.report} is a file; name a folder for the report")
-        named |= {options.report / name: content for content, name in _NAMES.items()}
+        named |= folder.within(options.report)
     return named
 
 
@@ -192,7 +176,6 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="a file, a clause or a case (may be given again); shows the whole trace of what fails",
     )
-    parser.add_argument("--unseen", action="store_true", help="also measure the files that are not looked at")
     parser.add_argument("--vary", action="store_true", help="also put passing questions in other ways")
     parser.add_argument("--regressions", action="store_true", help="exit 1 only where something is worse than the baseline")
     parser.add_argument("--pin", action="store_true", help="accept what holds now as the baseline")

@@ -7,6 +7,7 @@ import pytest
 from evals import baseline
 from evals.case import Case
 from evals.cases import load, question_files
+from evals.outcomes import Outcomes
 from evals.variations import VARIATIONS, stability
 
 PINNED = baseline.read()
@@ -16,7 +17,7 @@ PASSING: list[Case] = [
 
 
 @pytest.mark.parametrize("name", VARIATIONS)
-def test_the_verdict_stays_when_the_question_is(name: str) -> None:
-    found = stability(VARIATIONS[name], PASSING)
+def test_the_verdict_stays_when_the_question_is(name: str, outcomes: Outcomes) -> None:
+    found = outcomes.variation(name, stability(VARIATIONS[name], PASSING))
     assert found.rate.of, "no question can be put in this way"
     assert found.percent >= PINNED.variations.get(name, 100), "\n".join(found.turned)

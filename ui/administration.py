@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,6 +66,25 @@ def feedback(config: Config = None, as_lines: AsLines = False) -> None:
     else:
         rows = [{"clause": clause, "up": count["up"], "down": count["down"]} for clause, count in sorted(counts.items())]
         _show(sorted(rows, key=lambda row: -int(str(row["down"]))), ("clause", "up", "down"), False)
+
+
+@app.command()
+def candidates(
+    file: Annotated[Path, typer.Argument(metavar="OUT.toml", help="Where to write them; a file that is not there yet.")],
+    config: Config = None,
+) -> None:
+    """Write the questions that were marked unhelpful or got no answer as cases for the evals, without personal data, to be labelled."""
+    from ui.store.wanting import wanting
+
+    # By name, because the surfaces and the evals are layers side by side that do not import each other.
+    evals = importlib.import_module("evals.candidates")
+    with _database(config) as database, database.reading() as session:
+        lines = [found.model_dump_json() for found in wanting(session)]
+    try:
+        count = evals.write(lines, file)
+    except ValueError as error:
+        raise InputError(f"{error}.") from error
+    _say(f"{count} candidates are in {file}; read them again, then label them.")
 
 
 @app.command()

@@ -46,7 +46,7 @@ def test_the_flagship_reply_says_what_10_units_are_too_few_and_what_they_are_rig
         "<@U123> does my 10-unit program qualify?",
         "Would a 10-unit program qualify?",
         "Hi! Quick question: does our program with 10 units qualify? Thanks",
-        *failing("in capitals the word before a number is taken for a course code", ("DOES MY 10-UNIT PROGRAM QUALIFY???",)),
+        "DOES MY 10-UNIT PROGRAM QUALIFY???",
     ],
 )
 def test_the_flagship_question_is_answered_alike_however_it_is_put(question: str) -> None:
@@ -82,15 +82,12 @@ def test_the_flagship_question_is_answered_alike_however_it_is_put(question: str
         ("A 15-unit graduate certificate with 11 graduate units: is the graduate share met?", "yes", "2.7"),
         ("Since the policy allows 30% transfer, may our 20-unit academic certificate take 6 transfer units?", "no", "2.9"),
         ("May a 20-unit academic certificate take 5 transfer units?", "yes", "2.9"),
-        *failing("it is taken for too vague", ("Can the library offer a non-credit certificate by itself, without CPaCE?", "no", "3")),
+        ("Can the library offer a non-credit certificate by itself, without CPaCE?", "no", "3"),
         ("Is WSCUC authorization required for an academic certificate?", "yes", "2.12"),
         ("Is Chancellor's Office authorization required for a new academic certificate?", "no", "2.12"),
         ("Can a certificate of participation imply competence?", "no", "6"),
         ("Can a certificate of participation bear the University seal?", "no", "6"),
-        *failing(
-            "asking whether something may be skipped is answered as if asked whether it is required",
-            ("Can we skip WSCUC authorization for an academic certificate?", "no", "2.12"),
-        ),
+        ("Can we skip WSCUC authorization for an academic certificate?", "no", "2.12"),
     ],
 )
 def test_yes_and_no_are_what_the_policy_says(question: str, verdict: str, clause: str) -> None:
@@ -100,33 +97,18 @@ def test_yes_and_no_are_what_the_policy_says(question: str, verdict: str, clause
 
 
 WRONG_WAY_ROUND = [
-    *failing(
-        "'not all' is read as all",
-        ("We have 14 units, undergraduate, not all of them upper-division. Is the upper-division share met?", "yes"),
-    ),
+    ("We have 14 units, undergraduate, not all of them upper-division. Is the upper-division share met?", "yes"),
     ("Our undergraduate certificate has 16 units, all but 6 upper-division, no graduate units. Is the upper-division share met?", "yes"),
-    *failing(
-        "a number in a claim about a rule is taken as the program's own",
-        ("The minimum is 12 units and our academic certificate is at 11 units. Is the size ok?", "yes"),
-    ),
-    *failing(
-        "a number in a claim about a rule is taken as the program's own",
-        ("My chair says 12 units is fine; our academic certificate has 10 units. Is the size ok?", "yes"),
-    ),
+    ("The minimum is 12 units and our academic certificate is at 11 units. Is the size ok?", "yes"),
+    ("My chair says 12 units is fine; our academic certificate has 10 units. Is the size ok?", "yes"),
     ("Our academic certificate has 10 units, the MA next door has 30. Is the size ok?", "yes"),
-    *failing(
-        "the size of another program is read as that of this one",
-        ("The MA has 30 units, our academic certificate has 10. Is the size ok?", "yes"),
-    ),
+    ("The MA has 30 units, our academic certificate has 10. Is the size ok?", "yes"),
     ("Our academic certificate takes all but 3 of its 12 units from the college itself. Is that many transfer units ok?", "yes"),
-    *failing(
-        "a number in a claim about a rule is taken as the program's own",
-        ("I read that 12 units is the minimum. Ours, an academic certificate, has 11. Big enough?", "yes"),
-    ),
+    ("I read that 12 units is the minimum. Ours, an academic certificate, has 11. Big enough?", "yes"),
     *failing("'almost' is not heard", ("Is almost 12 units enough for an academic certificate?", "yes")),
     ("Is less than 12 units enough for an academic certificate?", "yes"),
     ("Our academic certificate: three 3-unit courses and a 1-unit lab. Is the size ok?", "yes"),
-    *failing("'can we skip' is read as 'is it required'", ("Can we skip WSCUC authorization for an academic certificate?", "yes")),
+    ("Can we skip WSCUC authorization for an academic certificate?", "yes"),
     ("Can an academic micro-credential go without CEPC approval?", "yes"),
     ("Is it fine that our academic certificate has no WSCUC authorization?", "yes"),
     ("Is 12 units enough for an academic micro-credential?", "yes"),
@@ -197,10 +179,10 @@ def test_out_of_scope_says_what_is_covered_and_gives_no_verdict(question: str) -
     [
         ("What does clause 2.10 say?", "2.10"),
         ("what does 2.1 say", "2.1"),
-        *failing("a question with nothing but a clause id is out of scope", ("Explain section 4.3", "4.3")),
+        ("Explain section 4.3", "4.3"),
         *failing("a question with nothing but a clause id is out of scope", ("§2.9?", "2.9")),
-        *failing("a question with nothing but a clause id is out of scope", ("Show me clause 7.2", "7.2")),
-        *failing("a question with nothing but a clause id is out of scope", ("2.12", "2.12")),
+        ("Show me clause 7.2", "7.2"),
+        ("2.12", "2.12"),
     ],
 )
 def test_a_named_clause_is_cited_first(question: str, clause: str) -> None:
@@ -213,7 +195,7 @@ def test_a_named_clause_is_cited_first(question: str, clause: str) -> None:
     [
         "What does clause 2.13 say?",
         "What does 2.99 say?",
-        *failing("a question with nothing but a clause id is out of scope", ("Explain section 8.1",)),
+        "Explain section 8.1",
     ],
 )
 def test_an_unknown_clause_is_called_unknown(question: str) -> None:
@@ -226,7 +208,6 @@ def test_an_invented_clause_changes_no_verdict() -> None:
     assert found.verdict == "no" and "There is no clause 2.13" in found.text
 
 
-@pytest.mark.xfail(strict=False, reason="the generic question back hides the sentence on the numbers")
 @pytest.mark.parametrize(
     "question",
     [

@@ -38,8 +38,8 @@ def test_what_was_pinned_holds() -> None:
 
 def test_a_case_that_passed_and_fails_is_told_by_itself_and_in_the_counts() -> None:
     worse = told([played("a", "yes", "no"), DODGE], pinned(RIGHT, DODGE))
-    assert ("", "wrong: 1, where at most 0 were") in worse
-    assert ("", "passed: 0, where at least 1 were") in worse
+    assert ("", "1 wrong yes or no, where at most 0 were accepted") in worse
+    assert ("", "0 with all right, where at least 1 were accepted") in worse
     assert ("a", "wrong_no") in worse
 
 

@@ -82,3 +82,15 @@ def test_labels_are_never_overwritten_and_a_bad_line_is_named(tmp_path: Path, ca
         list(candidates.candidates([record(), "{"]))
     with pytest.raises(EvalError, match="line 1: question is missing; did you mean question"):
         list(candidates.candidates(['{"questoin": "x"}']))
+
+
+def test_letters_that_steer_a_terminal_leave_a_file_that_can_be_read(tmp_path: Path) -> None:
+    out = tmp_path / "out.toml"
+    assert candidates.write([record(question="Is\x1b[31m 10\x7f enough?", comment="no\x00 \x1bhelp\u2028at all")], out) == 1
+    assert tomllib.loads(out.read_text(encoding="utf-8"))["case"][0]["turns"] == ["Is [31m 10  enough?"]
+    assert "# the user said: no help at all" in out.read_text(encoding="utf-8")
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(EvalError, match=r"cannot be written .*; name a file in a folder"):
+        candidates.write([record()], tmp_path / "none" / "out.toml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -9,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from evals import boundary
+from evals import boundary, mutation
 from evals.baseline import Baseline
 from evals.cases import EXAMPLES, Program, programs
 from evals.grid import OUTSIDE, Cell, GridRow, grid
 from evals.measures import Rate
+from evals.mutation import Mutant, mutants
 from evals.page import page
 from evals.run import Decided, Played, decided
 from evals.standing import Standing
@@ -100,6 +102,31 @@ def test_a_wrong_edit_of_a_threshold_turns_its_cell_red(edit: Edit, clause: str,
     assert cell in red(rows(clause))
 
 
+_LIMIT = re.compile(r"(min|max|rate): ([\d.]+)%?")
+
+
+def _wrong_limits() -> Iterator[tuple[Mutant, str]]:
+    """Every edit of the number that a rule limits or converts by, with the cell where it must show."""
+    for mutant in mutants():
+        (rule, number), edit = mutant.place.rpartition(" rule ")[::2], _LIMIT.fullmatch(mutant.edit)
+        edited = section.entries()[rule].rule[int(number) - 1] if edit and rule in section.entries() else None
+        limit = getattr(edited, edit[1], None) if edit else None
+        if edit and limit is not None and mutant.clauses == (rule,):
+            higher = Fraction(edit[2]) / (100 if "%" in mutant.edit else 1) > limit
+            yield mutant, "on" if edit[1] == "rate" or higher is (edit[1] == "min") else "above" if higher else "below"
+
+
+@pytest.mark.parametrize(
+    ("mutant", "cell"), list(_wrong_limits()), ids=lambda given: f"{given.place} {given.edit}" if isinstance(given, Mutant) else given
+)
+def test_every_wrong_limit_turns_the_cell_on_its_side_red(mutant: Mutant, cell: str) -> None:
+    clause = mutant.clauses[0]
+    cases = [(p, mutation._case(clause, p.example)) for p in programs() if p.clause.id == clause]
+    found = [Decided(p, "", case.holds(mutant)) for p, case in cases if case is not None]
+    row = next(row for row in grid(found, [], {}) if row.clause == clause)
+    assert cell in red(dict(row.cells))
+
+
 def test_a_wrong_edit_is_red_on_the_page_and_only_where_the_edited_clause_is_asked_about(edit: Edit) -> None:
     edit("2.4", "\nmin = 12\n => \nmin = 15\n")
     found = [decided(p) for p in programs()]
@@ -124,7 +151,7 @@ def test_words_stand_beside_facts_and_searches_beside_own_words() -> None:
     asked = Played(EXAMPLES, program.asked(), None, None)
     found = _rows([Decided(program, "yes", True)], [asked], {"2.4": Rate(5, 6)})
     cell = found["2.4"].cells["on"]
-    assert (cell.decided, cell.asked, cell.tone) == (Rate(1, 1), Rate(0, 1), "mild")
+    assert (cell.decided, cell.asked, cell.tone) == (Rate(1, 1), Rate(0, 1), "low")
     assert found["2.4"].cells["paraphrase"].found == Rate(5, 6)
     assert list(found)[-1] == OUTSIDE
 

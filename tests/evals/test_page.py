@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -71,7 +72,7 @@ def standing() -> Standing:
         "faculty": [played("right", "yes", "yes"), played("dodged", "no", "depends"), played("wrong", "no", "depends", "yes")],
         "hidden": [played("unseen-words", "no", "yes", file="hidden")],
     }
-    floor = Floor(cases=3, known={"dodged": "dodge"})
+    floor = Floor(cases=3, known={"dodged": "dodge", "right": "dodge"})
     ranks = [Ranked(Paraphrase("how small", ("2.4",), place % 2 == 0), 1 if place else None, ("4.1",)) for place in range(4)]
     change = Change("example", "2.4-2", "Is 12 units enough?", "yes", "yes", "no (12 units are below 15)", "now wrong")
     return Standing(
@@ -107,6 +108,7 @@ def test_the_page_needs_nothing_from_anywhere_and_shows_what_matters(standing: S
         "Verdicts",
         "Retrieval",
         "Surfaces",
+        "Wrong verdicts and their causes",
         "Questions that do not pass",
     ):
         assert f"<h2>{heading}" in shown
@@ -116,10 +118,30 @@ def test_the_page_needs_nothing_from_anywhere_and_shows_what_matters(standing: S
     assert shown.count("<svg ") == 3
 
 
+def test_what_got_better_is_shown_with_how_to_accept_it(standing: Standing) -> None:
+    assert "1 questions that were known to fail pass now; make eval ARGS=--pin holds them: right." in page.page(standing)
+
+
 def test_every_clause_has_a_cell_for_each_way_of_being_tried(standing: Standing) -> None:
     shown = page.page(standing)
     assert all(f'data-cell="{row.clause} {column}"' in shown for row in standing.grid for column in COLUMNS)
     assert 'data-cell="2.4 on" class="bad"' in shown
+
+
+def test_each_wrong_verdict_is_listed_with_its_cause_and_leads_to_its_trace(standing: Standing) -> None:
+    listed = re.findall(
+        r'<li><a href="#([^"]+)">wrong</a> <b class="bad">no → yes</b> .*?<b>([^<]+)</b>: ([^<]+)</li>', page.page(standing)
+    )
+    assert listed == [("faculty-wrong", "question taken the other way round", "the rules of 2.4 say no of the facts read")]
+    assert 'id="faculty-wrong"' in page.page(standing)
+    assert '<th scope="col" class=n>unseen questions</th>' in page.page(standing)
+
+
+def test_what_does_not_apply_is_a_dash_and_never_zero(standing: Standing) -> None:
+    shown = page.page(replace(standing, files={}, examples=[], retrieval={ASSISTANT: Retrieval(())}))
+    rows = dict(re.findall(r'<tr><th scope="row">([^<]+)</th>(.*?)</tr>', shown))
+    for measure in ("wrong yes *", "quotes verbatim", "out of scope: recall", ASSISTANT):
+        assert set(re.findall(r'<td class="n">(.*?)</td>', rows[measure])[:2]) == {"–"}, measure
 
 
 def test_junit_fails_what_is_worse_and_skips_what_is_known(standing: Standing) -> None:
@@ -172,7 +194,7 @@ def test_on_paper_wrong_answers_are_open_and_no_table_is_cut_off(browser: Browse
     tab = browser.new_page(viewport={"width": 703, "height": 1000})  # A4 less the margins, in CSS pixels
     tab.goto(path.as_uri())
     tab.emulate_media(media="print")
-    assert tab.evaluate("document.querySelector('details.wrong dl').checkVisibility({contentVisibilityAuto: true})")
+    assert tab.evaluate("document.querySelector('details.printed dl').checkVisibility({contentVisibilityAuto: true})")
     assert tab.evaluate("[...document.querySelectorAll('table')].every(t => t.getBoundingClientRect().right <= innerWidth + 1)")
     assert tab.pdf(format="A4").startswith(b"%PDF")
     tab.close()

@@ -48,6 +48,9 @@ KINDS = {
         "What does stackable mean?",
         "Why are there certificates of participation at all?",
         "Tell me what the policy says about grading.",
+        "Explain section 4.3",
+        "Show me clause 7.2",
+        "2.12",
     ],
     "compare": [
         "What is the difference between an academic certificate and an academic micro-credential?",
@@ -78,11 +81,8 @@ KINDS = {
 
 
 KINDS_MISSED = failing(
-    "a choice between two types, or a named clause, is taken for another kind",
+    "a choice between two types is taken for another kind",
     ("Would this be a certificate or a micro-credential? It has 15 units.", "classify"),
-    ("Explain section 4.3", "lookup"),
-    ("Show me clause 7.2", "lookup"),
-    ("2.12", "lookup"),
 )
 
 
@@ -122,18 +122,12 @@ STANCES = {
     "unneeded": [
         "Is Chancellor's Office authorization unnecessary for a new certificate?",
         "Can an academic micro-credential do without CEPC approval?",
+        "Can we skip WSCUC authorization for an academic certificate?",
     ],
 }
 
 
-STANCES_MISSED = failing(
-    "'can we skip' is read as 'is it required'", ("Can we skip WSCUC authorization for an academic certificate?", "unneeded")
-)
-
-
-@pytest.mark.parametrize(
-    ("message", "stance"), [*((message, stance) for stance, messages in STANCES.items() for message in messages), *STANCES_MISSED]
-)
+@pytest.mark.parametrize(("message", "stance"), [*((message, stance) for stance, messages in STANCES.items() for message in messages)])
 def test_what_a_yes_would_mean_is_read_from_the_words_that_ask(message: str, stance: str) -> None:
     assert asks(message).stance == stance
 
@@ -144,17 +138,11 @@ def test_what_a_yes_would_mean_is_read_from_the_words_that_ask(message: str, sta
         ("Am I wrong that 12 units is enough for an academic certificate?", "breaks"),
         ("Am I mistaken that a 12-unit academic certificate is allowed?", "breaks"),
         ("Is it wrong to say that 10 units is enough for an academic micro-credential?", "breaks"),
-        *failing(
-            "'is it true / false that ... needs' loses that it asks for a requirement",
-            ("Would it be false to say that an academic certificate needs WSCUC authorization?", "unneeded"),
-        ),
+        ("Would it be false to say that an academic certificate needs WSCUC authorization?", "unneeded"),
         ("Am I wrong in thinking that 13 units is too big for an academic micro-credential?", "satisfies"),
         ("Is my chair mistaken that CEPC approval is required for an academic micro-credential?", "unneeded"),
         ("Am I right that 12 units is enough for an academic certificate?", "satisfies"),
-        *failing(
-            "'is it true / false that ... needs' loses that it asks for a requirement",
-            ("Is it true that an academic certificate needs WSCUC authorization?", "required"),
-        ),
+        ("Is it true that an academic certificate needs WSCUC authorization?", "required"),
         ("Our chair says that 10 units is enough for an academic certificate. Is she wrong?", "breaks"),
         ("Our chair says that 10 units is enough for an academic certificate. Is she right?", "satisfies"),
         ("12 units is enough for an academic certificate. Correct?", "satisfies"),

@@ -75,10 +75,7 @@ def test_a_corrected_part_replaces_the_part_and_keeps_the_total(correction: str)
         ([TRANSFER, "sorry, 4 transfer units"], {"total_units": 16, "transfer_units": 4}),
         ([TRANSFER, "the certificate has 20 units, I misread"], {"total_units": 20, "transfer_units": 5}),
         ([TRANSFER, "20 instead of 16"], {"total_units": 20, "transfer_units": 5}),
-        *failing(
-            "a correction that is taken back is not heard",
-            ([TRANSFER, "20 units, not 16", "no, 16 was right"], {"total_units": 16, "transfer_units": 5}),
-        ),
+        ([TRANSFER, "20 units, not 16", "no, 16 was right"], {"total_units": 16, "transfer_units": 5}),
         *failing(
             "a bare 'certificate, not a micro-credential' leaves both open",
             ([SMALL, "sorry, a certificate, not a micro-credential"], {"credential": "academic_certificate", "total_units": 13}),
@@ -104,7 +101,7 @@ def test_a_correction_finds_the_fact_it_corrects(turns: list[str], facts: dict[s
         ("and if it were 13 units?", "yes"),
         ("Suppose it had 13 units.", "yes"),
         ("What about 13 units?", "yes"),
-        *failing("it is taken for a question of its own", ("Hypothetically, with 13 units?", "yes")),
+        ("Hypothetically, with 13 units?", "yes"),
         ("If we cut it to 13 units, would it be ok?", "yes"),
         ("What if 11 of them were upper-division?", "yes"),
         ("What if we had 20 units?", "depends"),
@@ -179,20 +176,17 @@ def test_not_knowing_states_nothing(said: str) -> None:
     [
         (["Is 10 units enough for an academic certificate?", "And for an academic micro-credential?"], "yes"),
         (["Is 10 units enough for an academic micro-credential?", "and for an academic certificate?"], "no"),
-        *failing("'and N?' is out of scope", (["Is 10 units enough for an academic certificate?", "and 12?"], "yes")),
+        (["Is 10 units enough for an academic certificate?", "and 12?"], "yes"),
         (["Is 10 units enough for an academic certificate?", "what about 12 units?"], "yes"),
         (["Is 12 units enough for an academic certificate?", "11?"], "no"),
-        *failing("'and N?' is out of scope", (["Is 13 units too many for an academic micro-credential?", "and 11?"], "no")),
+        (["Is 13 units too many for an academic micro-credential?", "and 11?"], "no"),
         (["Is 13 units too many for an academic micro-credential?", "and for an academic certificate?"], "no"),
         *failing(
             "the earlier subject is answered again",
             (["Does an academic certificate need WSCUC authorization?", "and the Chancellor's Office?"], "no"),
         ),
         (["Can we take 3 transfer units in a 12-unit academic certificate, with no prior learning credit?", "4?"], "no"),
-        *failing(
-            "a bare number becomes the total instead of the count in question",
-            (["Is 15 units double counted ok between a graduate certificate and the MA, with the program's permission?", "16?"], "no"),
-        ),
+        (["Is 15 units double counted ok between a graduate certificate and the MA, with the program's permission?", "16?"], "no"),
     ],
 )
 def test_a_follow_up_asks_the_same_of_something_else(turns: list[str], verdict: str) -> None:
@@ -250,7 +244,6 @@ def test_an_approval_that_is_taken_back_is_missing() -> None:
     assert _strings(answer.facts["approvals_missing"]) == ["urc"]
 
 
-@pytest.mark.xfail(strict=False, reason="asking for an approval is read as having it")
 @pytest.mark.parametrize(
     "question",
     [
@@ -258,7 +251,7 @@ def test_an_approval_that_is_taken_back_is_missing() -> None:
         "Do we need to have CEPC approval?",
         "Does CEPC have to approve it?",
         "Who besides CEPC has to sign off?",
-        "Has CEPC got a say in this?",
+        *failing("asking for an approval is read as having it", ("Has CEPC got a say in this?",)),
     ],
 )
 def test_asking_whether_an_approval_is_needed_does_not_state_that_it_was_given(question: str) -> None:
@@ -266,7 +259,7 @@ def test_asking_whether_an_approval_is_needed_does_not_state_that_it_was_given(q
     assert "approvals" not in answer.facts
 
 
-@pytest.mark.xfail(strict=False, reason="asking for an approval is read as having it, and the program then passes")
+@pytest.mark.xfail(reason="asking for an approval is read as having it, and the program then passes")
 def test_a_program_without_wscuc_authorization_does_not_come_to_pass_by_asking_for_it() -> None:
     program = (
         "Our state-side undergraduate academic certificate has 14 units, 12 of them upper-division, 2 lower-division, no transfer units, "
@@ -286,7 +279,7 @@ def _strings(value: object) -> list[str]:
     "aside",
     [
         "thanks!",
-        *failing("a reply after an out-of-scope question is not a correction", ("What is the tuition?",)),
+        "What is the tuition?",
         "hi",
         "When is spring break?",
         "lol ok",

@@ -20,20 +20,14 @@ BEFORE_AND_AFTER = [
     ("14 units with 10 upper-division and 4 lower-division ones", {TOTAL: 14, UPPER: 10, LOWER: 4}),
     ("14 units, 10 UD, 4 LD", {TOTAL: 14, UPPER: 10, LOWER: 4}),
     ("Total: 14 units. Upper-division: 10. Lower-division: 4.", {TOTAL: 14, UPPER: 10, LOWER: 4}),
-    *failing(
-        "'total units: N' at the end of a list is not read as the total",
-        ("upper-division units: 10, lower-division units: 4, total units: 14", {TOTAL: 14, UPPER: 10, LOWER: 4}),
-    ),
+    ("upper-division units: 10, lower-division units: 4, total units: 14", {TOTAL: 14, UPPER: 10, LOWER: 4}),
     ("We have ten upper-division and four lower-division units", {UPPER: 10, LOWER: 4}),
     ("12 units total; 9 at the 500 level", {TOTAL: 12, GRADUATE: 9}),
     ("15 units, 6 of them graduate", {TOTAL: 15, GRADUATE: 6}),
     ("15 units including 6 graduate units", {TOTAL: 15, GRADUATE: 6}),
     ("15 units, incl. 6 graduate units", {TOTAL: 15, GRADUATE: 6}),
     ("Our 12-unit certificate has 3 transfer units", {TOTAL: 12, TRANSFER: 3}),
-    *failing(
-        "'N in total' behind other counts is not read as the total",
-        ("3 units come from a community college; 12 in total", {TOTAL: 12, TRANSFER: 3}),
-    ),
+    ("3 units come from a community college; 12 in total", {TOTAL: 12, TRANSFER: 3}),
     ("We'd accept 4 units from another university in our 16-unit certificate", {TOTAL: 16, TRANSFER: 4}),
     ("Students may bring in 4 units from another campus; the certificate has 16 units", {TOTAL: 16, TRANSFER: 4}),
     ("16 units, 4 transferred in", {TOTAL: 16, TRANSFER: 4}),
@@ -47,10 +41,7 @@ BEFORE_AND_AFTER = [
     ("It awards 4.5 CEUs", {CEUS: 4.5}),
     ("She scored 92%", {SCORE: 92}),
     ("His average was 88 percent", {SCORE: 88}),
-    *failing(
-        "'transfer up to N' is not a count of what is transferred",
-        ("We let students transfer up to 4 of the 16 units", {TOTAL: 16, TRANSFER: [0, 4]}),
-    ),
+    ("We let students transfer up to 4 of the 16 units", {TOTAL: 16, TRANSFER: [0, 4]}),
 ]
 
 OF_WHICH = [
@@ -98,11 +89,8 @@ SHARES = [
     ("16 units, 25% of them transfer", {TOTAL: 16, TRANSFER: 4}),
     ("15 units at 70% graduate level", {TOTAL: 15, GRADUATE: 10.5}),
     ("An 18-unit certificate, half of it upper-division", {TOTAL: 18, UPPER: 9}),
-    *failing(
-        "a fraction in digits is read as its numerator",
-        ("3/4 of the 16 units are upper-division", {TOTAL: 16, UPPER: 12}),
-        ("1/3 of our 12 units are transfer units", {TOTAL: 12, TRANSFER: 4}),
-    ),
+    ("3/4 of the 16 units are upper-division", {TOTAL: 16, UPPER: 12}),
+    ("1/3 of our 12 units are transfer units", {TOTAL: 12, TRANSFER: 4}),
 ]
 
 NONE_AND_ALL = [
@@ -130,9 +118,9 @@ UNDECIDED = [
     ("12 units, maybe 3 of them transfer", {TOTAL: 12, TRANSFER: 3}),
     ("14 units, a mix of upper- and lower-division", {TOTAL: 14}),
     ("14 units, either upper-division or graduate", {TOTAL: 14}),
-    *failing("'not all' and 'almost all' are read as all", ("14 units, not all upper-division", {TOTAL: 14})),
+    ("14 units, not all upper-division", {TOTAL: 14}),
     ("14 units, mostly upper-division", {TOTAL: 14}),
-    *failing("'not all' and 'almost all' are read as all", ("14 units, almost all upper-division", {TOTAL: 14})),
+    ("14 units, almost all upper-division", {TOTAL: 14}),
     ("14 units, a few graduate units", {TOTAL: 14}),
 ]
 
@@ -164,12 +152,9 @@ DISTRACTORS = [
     ("12 units instead of the 15 units we had", {TOTAL: 12}),
     ("A 12-unit certificate that takes 90 minutes a week", {TOTAL: 12}),
     ("A 12-unit certificate taken out of our 30-unit master's", {TOTAL: 12}),
-    *failing(
-        "the size of another program is read as that of this one",
-        ("From the 120-unit degree we made a 12-unit certificate", {TOTAL: 12}),
-        ("Unlike the 9-unit one next door, ours has 12 units", {TOTAL: 12}),
-        ("The MA has 30 units, our certificate has 12", {TOTAL: 12}),
-    ),
+    ("From the 120-unit degree we made a 12-unit certificate", {TOTAL: 12}),
+    ("Unlike the 9-unit one next door, ours has 12 units", {TOTAL: 12}),
+    ("The MA has 30 units, our certificate has 12", {TOTAL: 12}),
 ]
 
 RANGES = [
@@ -183,7 +168,7 @@ RANGES = [
     ("14 units, up to 4 of which may be graduate", {TOTAL: 14, GRADUATE: [0, 4]}),
     ("16 to 18 units, 12 upper-division", {TOTAL: [16, 18], UPPER: 12}),
     ("We have 12 or more units", {TOTAL: [12, None]}),
-    *failing("'N+ units' loses its noun", ("We have 12+ units", {TOTAL: [12, None]})),
+    ("We have 12+ units", {TOTAL: [12, None]}),
 ]
 
 

@@ -77,7 +77,7 @@ def test_the_level_is_that_of_the_certificate_and_not_of_its_units(message: str,
 
 CLAIMS = [
     "The rule says certificates need at least 18 units.",
-    *failing("a number in a claim about a rule is taken as the program's own", ("I was told the minimum is 9 units.",)),
+    "I was told the minimum is 9 units.",
     *failing("a number in a claim about a rule is taken as the program's own", ("According to the catalog the minimum is 15 units.",)),
     "The old policy required 15 units.",
     "Since the policy allows 30% transfer units, we planned with that.",
@@ -87,12 +87,9 @@ CLAIMS = [
     *failing("a number in a claim about a rule is taken as the program's own", ("Certificates must have 18 units.",)),
     "Somebody said that 25 units is the maximum.",
     "The policy lets you transfer 6 units.",
-    *failing(
-        "a claim about a rule is taken as a fact about the program",
-        ("They told me you can double count 20 units.",),
-        ("I read that micro-credentials go up to 12 units.",),
-        ("As we all know, 3 of the units can be transfer.",),
-    ),
+    "They told me you can double count 20 units.",
+    "I read that micro-credentials go up to 12 units.",
+    *failing("a claim about a rule is taken as a fact about the program", ("As we all know, 3 of the units can be transfer.",)),
 ]
 
 
@@ -105,10 +102,7 @@ def test_a_claim_about_a_rule_is_no_fact_about_the_program(message: str) -> None
     ("message", "stated"),
     [
         ("The rule says certificates need at least 18 units. Ours has 14 units.", {"total_units": 14}),
-        *failing(
-            "a number in a claim about a rule is taken as the program's own",
-            ("My chair says 9 units is fine; our certificate has 10 units.", {"total_units": 10}),
-        ),
+        ("My chair says 9 units is fine; our certificate has 10 units.", {"total_units": 10}),
         ("The old policy required 15 units, but we have 12 units.", {"total_units": 12}),
         *failing(
             "a number in a claim about a rule is taken as the program's own",
@@ -318,12 +312,9 @@ LEARNERS = [
     ("She scored 92% on the assessments.", {"score_percent": 92}),
     ("He got a 95 on the exam.", {"score_percent": 95}),
     ("She built an advanced capstone.", {"advanced_work": True}),
-    *failing(
-        "'passed with N%' is not read as a score",
-        (
-            "She attended everything, finished all projects and passed with 85%.",
-            {"attended_required_sessions": True, "completed_activities": True, "met_passing_standard": True, "score_percent": 85},
-        ),
+    (
+        "She attended everything, finished all projects and passed with 85%.",
+        {"attended_required_sessions": True, "completed_activities": True, "met_passing_standard": True, "score_percent": 85},
     ),
     ("She attended everything but failed.", {"attended_required_sessions": True, "met_passing_standard": False}),
     ("He passed but missed one session.", {"met_passing_standard": True, "attended_required_sessions": False}),

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,18 @@ def test_the_commands_list_count_and_export(kept: str, capsys: pytest.CaptureFix
     assert "ada" in run(capsys, "escalations")[1]
     assert run(capsys, "migrate")[0] == 0
     assert run(capsys, "retention")[:2] == (0, "0 conversations were deleted.\n")
+
+
+def test_what_was_unhelpful_or_unanswered_becomes_cases_to_be_labelled(
+    kept: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "candidates.toml"
+    assert run(capsys, "candidates", str(out))[:2] == (0, f"1 candidates are in {out}; read them again, then label them.\n")
+    text = out.read_text(encoding="utf-8")
+    assert [case["turns"] for case in tomllib.loads(text)["case"]] == [["the weather[31m?"]]
+    assert "# the user said: why?" in text and "ada" not in text and kept not in text
+    status, _, told = run(capsys, "candidates", str(out))
+    assert (status, told.count("\n")) == (2, 1) and "name a file that is not there yet" in told
 
 
 def test_keys_are_made_listed_and_revoked_by_command(kept: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ from ui.store.migrating import newest
 from ui.store.repeats import KeyReused, Repeat
 from ui.store.retention import forget
 from ui.store.tables import ConversationRow, Kept
+from ui.store.wanting import wanting
 
 pytestmark = pytest.mark.usefixtures("quick")
 ME = "key:me"
@@ -166,6 +167,21 @@ def test_feedback_is_counted_by_the_clauses_of_its_answer(desk: Desk, database: 
     with database.reading() as session:
         assert feedback.by_clause(session) == {"2.4": {"down": 1, "up": 1}}
         assert [row.contact for row in feedback.escalations(session)] == ["me@example.edu"]
+
+
+def test_turns_to_be_looked_at_come_once_with_all_that_was_asked_before_them(desk: Desk, database: Database) -> None:
+    fine = desk.ask(Asked("Is 12 enough?", ME)).conversation
+    begun = desk.ask(Asked("Is 10 enough?", ME)).conversation
+    last = desk.ask(Asked("and the weather?", ME, begun))
+    unkept = Desk(database, keep_questions=False).ask(Asked("weather in Long Beach", ME)).conversation
+    with database.writing() as session:
+        for conversation, number, rating in ((fine, 1, "up"), (begun, 2, "down"), (unkept, 1, "down")):
+            turn = conversations.turn(session, conversation, number)
+            assert turn is not None
+            feedback.add(session, conversation, turn, Opinion.model_validate({"rating": rating, "comment": "no help"}))
+    with database.reading() as session:
+        found = list(wanting(session))
+    assert [(one.turns, one.kind, one.comment) for one in found] == [(("Is 10 enough?", "and the weather?"), last.kind, "no help")]
 
 
 def test_a_key_is_kept_as_a_hash_and_ends_when_it_is_revoked_or_expires(database: Database) -> None:
