@@ -36,7 +36,7 @@ def _agreed(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
         return decision
     same = [weight for weight, other in asked.others if _decided(other, clauses).verdict == decision.verdict]
     agreed = (asked.weight + sum(same)) / (asked.weight + sum(weight for weight, _ in asked.others))
-    return decision if agreed >= _AGREED else replace(decision, verdict="depends", fixes=(), missing=(), unplaced=True)
+    return decision if agreed >= _AGREED else replace(decision, verdict="depends", repairable=False, missing=(), unplaced=True)
 
 
 def _decided(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from assistant.contract import Kind, Verdict
 from rules.amount import Amount
@@ -12,7 +13,7 @@ from rules.facts import Credential
 from rules.fit import Fit
 from rules.kinds.rule import Measure
 from rules.points import Point
-from rules.repair import Fix
+from rules.repair import Fix, fixes
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Decision:
     bounds: tuple[Bound, ...] = ()
     stated: Amount | None = None
     fits: tuple[Fit, ...] = ()
-    fixes: tuple[Fix, ...] = ()
+    repairable: bool = False
     clauses: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     levels: tuple[tuple[Credential, str], ...] = ()
@@ -42,3 +43,8 @@ class Decision:
     compared: tuple[tuple[Credential, str], ...] = ()
     point: Point | None = None
     told: str = ""
+
+    @cached_property
+    def fixes(self) -> tuple[Fix, ...]:
+        """The smallest changes that would do, where a `no` is about one program that can be changed; found when first asked for."""
+        return fixes(self.check) if self.repairable and self.check is not None else ()

@@ -7,7 +7,6 @@ from assistant.notes import notes
 from assistant.read import Asked
 from rules.check import Check
 from rules.fit import fits
-from rules.repair import fixes
 
 
 def verdict_of(asked: Asked, checked: Check) -> Decision:
@@ -23,14 +22,13 @@ def verdict_of(asked: Asked, checked: Check) -> Decision:
     )
     if len(checked.candidates) > 1 and checked.about is None:
         carrying = _sizes(checked) or carrying
-    repaired = fixes(checked) if checked.verdict == "no" and len(checked.candidates) == 1 else ()
     fitting = fits(asked.supposed) if checked.verdict == "no" or len(checked.candidates) > 1 else ()
     return Decision(
         "check",
         verdict,
         checked,
         fits=fitting,
-        fixes=repaired,
+        repairable=checked.verdict == "no" and len(checked.candidates) == 1,
         clauses=carrying,
         notes=notes(checked),
         flipped=flipped,

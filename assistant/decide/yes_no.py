@@ -28,7 +28,7 @@ def check_asked(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decisio
         return claim
     decision = _checked(asked, clauses)
     if decision.verdict in ("yes", "no") and decision.check is not None and asked.unread & _needed(decision.check):
-        return replace(decision, verdict="depends", fixes=(), missing=(), unplaced=True)
+        return replace(decision, verdict="depends", repairable=False, missing=(), unplaced=True)
     return weighed(asked, decision)
 
 
@@ -61,7 +61,7 @@ def _checked(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
         return _by_clause(clauses)
     decision = verdict_of(asked, everywhere(asked, checked))
     if asked.shares and asked.supposed.total_units is None:
-        decision = replace(decision, fixes=())  # in units of an unknown total there is no change to name
+        decision = replace(decision, repairable=False)  # in units of an unknown total there is no change to name
     return replace(decision, notes=(*decision.notes, other)) if other else decision
 
 
