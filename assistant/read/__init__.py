@@ -164,16 +164,13 @@ class Heard:
 
 
 def _heard(message: str, conversation: Conversation) -> Heard:
-    from policy_corpus.named import named_ids, named_spans
+    from policy_corpus.named import named_ids
 
     text = marked(plain(_shortened(message)))
     found = mentions(text.text)
     before = as_given(make_facts(conversation.facts))
     setting = Setting(before, conversation.pending, last_changed(conversation) or "")
-    bare = text.text
-    for start, end in named_spans(bare):  # numbers of clauses count nothing
-        bare = bare[:start] + "x" * (end - start) + bare[end:]
-    numbers = Reading(text, quantities(bare), found, setting)
+    numbers = Reading(text, quantities(text.text), found, setting)
     return Heard(text, found, numbers, before, conversation, named_ids(message), dated(message))
 
 

@@ -51,7 +51,6 @@ class Question:
     clauses: tuple[tuple[str, float], ...]
     chances: Guess
     outside: float
-    stance_chances: Guess
     cues: frozenset[str]
     yes_no: bool
     sentence: Sentence
@@ -62,9 +61,9 @@ class Question:
     inverted: bool
 
 
-# Grammar and classifier read what a 'yes' would mean differently, and the classifier is sure: then nothing is decided.
 # From which chance on a question is about everything; less is enough where it says so ('qualify', 'comply with the policy').
 _BROAD, _BROAD_WORDED = 0.5, 0.25
+# Where grammar and classifier read what a 'yes' would mean differently, and the classifier is sure, nothing is decided.
 _DOUBTFUL, _CONTRADICTS = 0.2, 0.8
 # From this chance on the classifier's stance holds without a word that gives a sign of it.
 _SURE = 0.92
@@ -97,7 +96,6 @@ def question(text: Plain, mentions: Sequence[Mention], given: Stated, likely: Gu
         clauses=likely.clauses.labels[:5],
         chances=likely.kinds,
         outside=likely.kinds.of("out_of_scope"),
-        stance_chances=stances,
         cues=cues,
         yes_no=yes_no,
         sentence=asked[-1],
@@ -176,15 +174,10 @@ def _exclusive(text: Plain, asked: list[Sentence], focus: tuple[str, ...]) -> bo
     )
 
 
-def mentions_of(found: Sequence[Mention], *groups: str) -> list[Mention]:
-    """The mentions of some groups."""
-    return [m for m in found if m.group in groups]
-
-
 def _focus(asked: list[Sentence], inside: Sequence[Mention], given: Stated) -> tuple[str, ...]:
     """The facts the question is about: those it names or states itself, else all that the message states."""
     credentials = [m.start for m in inside if m.group == "credential"]
-    names = [(m.start, m.end) for m in mentions_of(inside, "credential", "level")]
+    names = [(m.start, m.end) for m in inside if m.group in ("credential", "level")]
     named = [m.name for m in inside if m.group == "role" and not any(a <= m.start and m.end <= b for a, b in names)]
     named += [f"approvals.{m.name}" for m in inside if m.group == "approval"]
     named += ["level"] if given.level == "other" else []

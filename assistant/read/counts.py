@@ -13,15 +13,8 @@ from assistant.read.text import Plain
 from rules.amount import Amount
 from rules.facts import DIVISIONS
 
-_BARE_TOTAL = re.compile(
-    r"(?<!\w)(?:of|from|between|somewhere|total(?:s|ling|ing)?|is|make it|makes it|it|to|at|be|are|was|has|have|about|around|exactly|only|just|with|or|say|were|size|hits?|reach(?:es)?|so|number|count|actually|sorry|no|meant|not|but|wait|for|needs?|required?|than|as|if)[ :,]* $"
-)
-
 _SAID_TOTAL = re.compile(
     r"(?<!\w)total(?:s|ling)?(?: (?:is|of|comes to|will be|would be|somewhere|anywhere|about|between|from|now|number|units|at))* $"
-)
-_BARE_END = re.compile(
-    r"$| ?[.,?:)]| (?:in total|total|altogether|overall|enough|for|too|then|now|and|or|instead|ok|okay|units?|upper|big|large|right|program)(?!\w)"
 )
 
 
@@ -30,16 +23,6 @@ def read_counts(text: Plain, counts: list[Counted], known: Mapping[str, Given], 
     counts = [changed(text.text, c, known, result) for c in counts]
     firm = [c for c in counts if c.open == "" and not c.part]
     totals = [c for c in firm if c.fact == "total_units"]
-    if not totals:
-        totals = [
-            c
-            for c in counts
-            if c.open == "bare"
-            and (not known or _SAID_TOTAL.search(text.text[: c.start]))
-            and _BARE_TOTAL.search(text.text[: c.start])
-            and _BARE_END.match(text.text[c.end :])
-            and not re.search(r"(?:other|another|remaining|last|first|next|same) $", text.text[: c.start])
-        ]
     totals = _after_correction(text.text, totals)
     chosen = _main_total(text.text, totals)
     present = [t for t in totals if not _PAST.search(text.text[: t.start])]

@@ -15,7 +15,6 @@ _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 _MEETING = rf"(?:sessions?|meetings?|evenings?|mornings?|afternoons?|nights?|days?|{_DAY}|classes|class|courses?|modules?|workshops?|lessons?|lectures?|seminars?|weekends?|times)"
 _MEETINGS = re.compile(rf"(?: (?:[a-z]+ ){{0,2}}?)?{_MEETING}(?!\w)")
 _A_WEEK = re.compile(rf"(?: (?:[a-z]+ ){{0,2}}?)?{_MEETING}? ?(?:a|per|each|every) week(?!\w)")
-_WEEKS = re.compile(r" weeks?(?!\w)")
 _WEEKLY = re.compile(rf"(?<!\w)(?:weekly|(?:once )?(?:a|per|each|every) week|every {_DAY})(?!\w)")
 _EACH = re.compile(
     rf" ?,? ?(?:of contact )?(?:each|apiece|a piece|long|per {_MEETING}|every {_MEETING}|(?:a|an|each|at a) (?:session|meeting|evening|morning|afternoon|night|day|time|class|week|lesson|{_DAY}))(?!\w)"
@@ -43,7 +42,8 @@ def _meetings(text: str, hours: Quantity, others: Sequence[Quantity]) -> tuple[F
     """How often the hours are held, and where that is said."""
     counted = [q for q in others if _meets(text, q)]
     weeks = next((q for q in others if q.noun == "other" and re.search(r"weeks?$", text[q.start : q.end])), None)
-    each = _EACH.match(_MINUTES.sub("", text[hours.end :], count=1) if _MINUTES.match(text[hours.end :]) else text[hours.end :]) is not None
+    minutes = _MINUTES.match(text, hours.end)
+    each = _EACH.match(text, minutes.end() if minutes else hours.end) is not None
     named = re.match(rf" (?:[a-z]+ )?{_MEETING}(?!\w)", text[hours.end :])
     packed = next((q for q in others if named and q.noun == "bare" and q.end + 1 == hours.start), None)
     near = packed or next((q for q in counted if q.end <= hours.start and _TIMES.fullmatch(text[_word_end(text, q) : hours.start])), None)

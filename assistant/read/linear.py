@@ -125,12 +125,14 @@ def fit(
 
 
 def save(path: Path, heads: Mapping[str, Head], fingerprint: str) -> None:
-    """Write the heads to one file, whole or not at all; a row of weights is kept in steps of a 127th of its largest."""
+    """Write the heads to one file, whole or not at all; a weight is kept as one byte."""
     path.parent.mkdir(parents=True, exist_ok=True)
     arrays: dict[str, NDArray[np.generic]] = {"made_of": np.array(fingerprint)}
     for name, head in heads.items():
-        step = np.maximum(np.abs(head.weights).max(axis=1, keepdims=True) / 127, 1e-12).astype(np.float32)
-        arrays |= {f"w_{name}": np.round(head.weights / step).astype(np.int8), f"s_{name}": step, f"b_{name}": head.bias}
+        largest = np.maximum(np.abs(head.weights).max(axis=1, keepdims=True), 1e-12).astype(np.float32)
+        # Hundreds of small weights add up in one message, so the steps are the finer the nearer to nought: a root is kept.
+        roots = np.sign(head.weights) * np.sqrt(np.abs(head.weights) / largest)
+        arrays |= {f"w_{name}": np.round(127 * roots).astype(np.int8), f"m_{name}": largest, f"b_{name}": head.bias}
     arrays["labels"] = np.array(json.dumps({name: head.labels for name, head in heads.items()}))
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
         np.savez_compressed(file, allow_pickle=False, **arrays)
@@ -143,10 +145,11 @@ def load(path: Path, fingerprint: str) -> dict[str, Head]:
         if str(data["made_of"]) != fingerprint:
             raise ValueError(f"{path.name} was made of something else")
         labels = json.loads(str(data["labels"]))
-        return {
-            name: Head(tuple(found), data[f"w_{name}"].astype(np.float32) * data[f"s_{name}"], data[f"b_{name}"])
-            for name, found in labels.items()
-        }
+        heads: dict[str, Head] = {}
+        for name, found in labels.items():
+            roots = data[f"w_{name}"].astype(np.float32) / 127
+            heads[name] = Head(tuple(found), roots * np.abs(roots) * data[f"m_{name}"], data[f"b_{name}"])
+        return heads
 
 
 def kept(name: str, fingerprint: str, make: Callable[[], Mapping[str, Head]]) -> Mapping[str, Head]:
