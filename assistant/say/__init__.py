@@ -36,6 +36,7 @@ def say(asked: Asked, decision: Decision, conversation: str) -> Answer:
         text="\n\n".join(part for part in parts if part),
         kind=decision.kind,
         verdict=decision.verdict,
+        breach=_breach(asked, decision),
         values=_values(decision),
         citations=cited,
         findings=_findings(decision.check),
@@ -48,6 +49,11 @@ def say(asked: Asked, decision: Decision, conversation: str) -> Answer:
         policy=policy(),
         conversation=conversation,
     )
+
+
+def _breach(asked: Asked, decision: Decision) -> bool | None:
+    """Whether something is wrong, where that is what the question asks: 'yes' is then no good news."""
+    return decision.verdict == "yes" if asked.asking.stance == "breaks" and decision.verdict in ("yes", "no") else None
 
 
 def _understood(asked: Asked) -> str:

@@ -13,6 +13,7 @@ from tests.browsing import PATIENCE
 from tests.ui.conftest import Serve
 from tests.ui.embed.site import Site, Visits, visits
 from tests.ui.embed.site import site as served_site
+from tests.ui.stand_in import no
 
 STATIC = Path(__file__).parents[3] / "ui" / "embed" / "static"
 
@@ -70,6 +71,19 @@ def test_who_answers_tickets_copies_the_draft_as_a_reply(visit: Visits, site: Si
     copied = there.page.evaluate("navigator.clipboard.readText()")
     assert copied == there.told("answer", 1)[0]["draft"]
     assert copied.startswith("Hello,\n\nNo.")
+
+
+@pytest.mark.parametrize(("breach", "marked"), [(True, ["Yes."]), (None, [])])
+def test_a_yes_that_reports_a_breach_is_marked(browser: Browser, site: Site, breach: bool | None, marked: list[str]) -> None:
+    told = no().model_copy(update={"verdict": "yes", "breach": breach, "text": "**Yes.** 10 units are **below** 12."})
+    page = browser.new_page()
+    page.route("**/v1/ask", lambda route: route.fulfill(json=told.model_dump(mode="json")))
+    page.goto(f"{site.assistant}/embed")
+    page.get_by_label("Your question").fill("Is anything wrong with it?")
+    page.get_by_label("Your question").press("Enter")
+    expect(page.locator("article strong")).to_have_text(["Yes.", "below"])
+    expect(page.locator("article .breach")).to_have_text(marked)
+    page.close()
 
 
 def test_what_is_typed_is_shown_as_text(visit: Visits) -> None:
