@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 import assistant
 from tests.browsing import PATIENCE
+from tests.ui.programs import FALLS_SHORT
 from tests.ui.tab import Tab
 from ui.catalogue import SAMPLE, TEMPLATE
 from ui.pages.fields import GROUPS
@@ -58,14 +59,7 @@ def test_a_program_is_checked_without_the_chat_and_gets_the_answer_of_the_comman
     check(page)
     expect(page.locator("#check-outcome .verdict")).to_have_text("✘ No")
     expect(page.locator("#check-announcement")).to_have_text("Answer: No.")
-    facts = {
-        "credential": "academic_certificate",
-        "level": "undergraduate",
-        "total_units": 14,
-        "upper_division_units": 10,
-        "graduate_units": 0,
-    }
-    said = {finding.clause: finding.because for finding in assistant.check_program(facts).findings if finding.status == "fail"}
+    said = {finding.clause: finding.because for finding in assistant.check_program(FALLS_SHORT).findings if finding.status == "fail"}
     for clause, because in said.items():
         expect(page.locator("#check-outcome tr", has=page.get_by_role("link", name=clause, exact=True)).first).to_contain_text(because)
 
