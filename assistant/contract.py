@@ -87,6 +87,7 @@ class Answer(Part):
     text: str
     kind: Kind
     verdict: Verdict | None = None
+    breach: bool | None = None
     values: tuple[Value, ...] = ()
     citations: tuple[Citation, ...] = ()
     findings: tuple[FindingLine, ...] = ()

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
 
 from assistant.contract import FindingLine, Fit, Fix, Missing, Verdict
 from assistant.errors import AssistantError
+from assistant.lines import finding_line, fit_line, fix_line, missing_line
 from assistant.notes import notes
 from assistant.understood import rows
-from rules import repair
-from rules.amount import Amount, plain
 from rules.analysis import entry
 from rules.analysis.oddity import stated
-from rules.check import Check, Finding, check
+from rules.check import Check, check
 from rules.courses import with_courses
 from rules.dates import before_policy
 from rules.errors import RulesError
@@ -24,8 +22,6 @@ from rules.facts import facts as make_facts
 from rules.fit import fits
 from rules.levels import levels
 from rules.repair import fixes
-from rules.section import entries
-from rules.wording import wording
 
 
 class LevelLine(BaseModel):
@@ -89,24 +85,13 @@ def _told(checked: Check, given: Facts) -> ProgramCheck:
     single = len(checked.candidates) == 1
     return ProgramCheck(
         verdict=checked.verdict,
-        findings=tuple(_line(finding) for finding in checked.findings),
+        findings=tuple(finding_line(finding) for finding in checked.findings),
         missing=tuple(missing_line(name) for name in checked.missing),
         witnesses=_witnesses(checked) if checked.verdict == "depends" else None,
         fixes=tuple(fix_line(f, given) for f in fixes(checked)) if checked.verdict == "no" and single else (),
-        fits=_fits(given),
+        fits=tuple(fit_line(fit) for fit in fits(given)),
         levels=_levels(given),
         notes=_notes(checked, given),
-    )
-
-
-def _line(finding: Finding) -> FindingLine:
-    return FindingLine(
-        clause=finding.clause,
-        status=finding.status,
-        because=finding.because,
-        missing=finding.missing,
-        credential=finding.credential.value,
-        nature=entries()[finding.clause].nature,
     )
 
 
@@ -114,19 +99,6 @@ def _witnesses(checked: Check) -> Witnesses:
     known = checked.facts.stated()
     yes, no = (None if found is None else {n: v for n, v in stated(found).items() if known.get(n) != v} for found in checked.witnesses)
     return Witnesses(yes=yes, no=no)
-
-
-def _fits(given: Facts) -> tuple[Fit, ...]:
-    return tuple(
-        Fit(
-            credential=f.credential.value,
-            status=f.status,
-            because=f.because,
-            clauses=f.clauses,
-            level=f.level.value if f.level else None,
-        )
-        for f in fits(given)
-    )
 
 
 def _levels(given: Facts) -> tuple[LevelLine, ...]:
@@ -151,30 +123,6 @@ def _notes(checked: Check, given: Facts) -> tuple[str, ...]:
         types = " or ".join(c.spoken for c in checked.candidates)
         found = (f"Nothing that was asked about ({', '.join(sorted(checked.about))}) binds {types} with these facts.", *found)
     return tuple(dict.fromkeys(found))
-
-
-def missing_line(name: str) -> Missing:
-    """A missing fact as a question with its reason; every approval is the one fact `approvals`."""
-    known = wording(name)
-    return Missing(fact="approvals" if name.startswith("approvals.") else name, ask=known.ask, why=known.why)
-
-
-def fix_line(fix: repair.Fix, given: Facts) -> Fix:
-    """A change in words, with the facts as they are after it where it does nothing but move units."""
-    return Fix(change=fix.change, result=fix.result, facts=_moved(fix, given))
-
-
-def _moved(fix: repair.Fix, given: Facts) -> dict[str, object]:
-    """The stated counts that a change moves, in whole units where whole ones do; none where it does more, or names no one size."""
-    if fix.kind in ("change", "several") or fix.beyond:
-        return {}
-    scale = fix.whole[0] / fix.size if fix.whole and fix.size else Fraction(1)
-    moved: dict[str, object] = {}
-    for name, delta in fix.amounts.items():
-        known = given.count(name)
-        if known is not None and known.exact is not None and (after := known.exact + delta * scale) >= 0:
-            moved[name] = plain(Amount.exactly(after))
-    return moved
 
 
 def fact_rows(facts: Mapping[str, object]) -> list[tuple[str, str]]:

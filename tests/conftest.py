@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.browsing import NO_CHROMIUM, browser
+
+__all__ = ["browser"]
 # Nothing listens on the discard port, so a child process that honours proxies reaches no other machine;
 # in the process of the tests themselves pytest-socket refuses (see pyproject.toml).
 _NOWHERE = "http://127.0.0.1:9"
@@ -24,7 +27,6 @@ _ENVIRONMENT = {
 # Settings that a developer may have, of this software, of libraries and of the terminal.
 _FORGOTTEN = ("ANTHROPIC_", "CHROMA_", "COLUMNS", "FORCE_COLOR", "GRADIO_", "LANGCHAIN_", "LANGSMITH_", "LINES", "NO_COLOR")
 _FORGOTTEN += ("OPENAI_", "POLICY_", "SLACK_", "SSLKEYLOGFILE", "UVICORN_", "XDG_CACHE_HOME")
-_BROWSER = "no Chromium is installed"
 
 
 def _set_up(root: Path) -> None:
@@ -55,7 +57,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say plainly that the browser was not tested."""
-    skipped = [report for report in terminalreporter.getreports("skipped") if _BROWSER in str(report.longrepr)]
+    skipped = [report for report in terminalreporter.getreports("skipped") if NO_CHROMIUM in str(report.longrepr)]
     if skipped:
         terminalreporter.section("not tested in a browser", sep="!", yellow=True)
-        terminalreporter.line(f"{len(skipped)} browser tests were skipped: {_BROWSER} (on Debian: apt-get install chromium).")
+        terminalreporter.line(f"{len(skipped)} browser tests were skipped: {NO_CHROMIUM} (on Debian: apt-get install chromium).")

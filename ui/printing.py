@@ -17,7 +17,14 @@ from assistant.contract import Answer, Citation, FindingLine, Fit, Fix, Missing
 from ui.naming import credential_name
 from ui.verdict import UNDECIDED, Verdict, reason, shown_verdict, verdict_of
 
-_STYLES = {"yes": "bold green", "no": "bold red", "depends": "bold yellow", "uncovered": "bold"}
+_STYLES = {
+    "yes": "bold green",
+    "no": "bold red",
+    "breach": "bold red",
+    "sound": "bold green",
+    "depends": "bold yellow",
+    "uncovered": "bold",
+}
 _FINDING = {"fail": ("✘", "red", "not met"), "unknown": ("?", "yellow", "open"), "pass": ("✔", "green", "met")}
 _FIT = {"fits": ("✔", "green", "fits"), "depends": ("?", "yellow", "depends"), "does_not_fit": ("✘", "red", "does not fit")}
 _WIDEST = 100

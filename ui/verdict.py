@@ -25,12 +25,17 @@ _VERDICTS = {
     "no": Verdict("no", "No", "✘"),
     "depends": Verdict("depends", "It depends", "?"),
 }
+# To 'is anything wrong with it?': the words are the user's own, the mark says how the program stands.
+_BREACH = Verdict("breach", "Yes", "⚠")
+_NO_BREACH = Verdict("sound", "No", "✔")
 NOT_COVERED = Verdict("uncovered", "Not covered", "-")
 UNDECIDED = Verdict("uncovered", "Nothing to decide", "-")
 
 
 def shown_verdict(answer: Answer) -> Verdict | None:
     """The verdict to show first; None for a plain reply."""
+    if answer.breach is not None:
+        return _BREACH if answer.breach else _NO_BREACH
     if answer.verdict is not None:
         return verdict_of(answer.verdict)
     return NOT_COVERED if answer.kind == "out_of_scope" else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +15,13 @@ from rules.fit import Fit
 from rules.kinds.rule import Measure
 from rules.points import Point
 from rules.repair import Fix, fixes
+
+_OPPOSITE: Mapping[Verdict, Verdict] = {"yes": "no", "no": "yes", "depends": "depends"}
+
+
+def opposite(verdict: Verdict) -> Verdict:
+    """Yes for no and no for yes; what depends still does."""
+    return _OPPOSITE[verdict]
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,6 @@ class Decision:
     unclear: bool = False
     unplaced: bool = False
     required: str | None = None
-    flipped: bool = False
     missing: tuple[str, ...] = field(default=())
     measures: tuple[Measure, ...] = ()
     compared: tuple[tuple[Credential, str], ...] = ()

@@ -14,10 +14,16 @@ from rules.check import check, concerned
 from rules.facts import DIVISIONS, FIVE_TYPES, Credential
 from rules.fit import fits
 from rules.kinds import Bounds
+from rules.levels import levels
 from rules.section import entries, sections
 
 _LEARNER = ("attended_required_sessions", "completed_activities", "met_passing_standard", "score_percent", "advanced_work")
-_LEVELS = (Credential.CERTIFICATE_OF_ACHIEVEMENT, Credential.CERTIFICATE_OF_COMPLETION, Credential.CERTIFICATE_OF_PARTICIPATION)
+# The clause of each certificate of the levels document.
+_OF_LEVEL = {
+    Credential.CERTIFICATE_OF_ACHIEVEMENT: "L3",
+    Credential.CERTIFICATE_OF_COMPLETION: "L2",
+    Credential.CERTIFICATE_OF_PARTICIPATION: "L1",
+}
 
 
 def classify(asked: Asked) -> Decision:
@@ -57,21 +63,16 @@ def level(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     """Which levels a learner's record earns: each is checked by its own clauses, highest first."""
     if not any(getattr(asked.supposed, name) is not None for name in _LEARNER):
         return Decision("level", clauses=tuple(c for c in clauses() if c.startswith("L")) or ("L1", "L2", "L3"))
-    bare = asked.supposed.model_copy(update={"credential": None})
-    earned = tuple((c, check(bare, c, about=["L1", "L2", "L3"]).verdict or "depends") for c in _LEVELS)
-    named = [c for c in asked.named if c in _LEVELS]
-    clause = {
-        Credential.CERTIFICATE_OF_ACHIEVEMENT: "L3",
-        Credential.CERTIFICATE_OF_COMPLETION: "L2",
-        Credential.CERTIFICATE_OF_PARTICIPATION: "L1",
-    }
+    earned = tuple((level.credential, level.verdict) for level in levels(asked.supposed))
+    named = [c for c in asked.named if c in _OF_LEVEL]
     if asked.question.yes_no and named:
-        decision = verdict_of(asked, check(bare, named[0], about=["L1", "L2", "L3"]))
+        bare = asked.supposed.model_copy(update={"credential": None})
+        decision = verdict_of(asked, check(bare, named[0], about=tuple(_OF_LEVEL.values())))
         return Decision(
             "level",
             decision.verdict,
             decision.check,
-            clauses=tuple(dict.fromkeys((clause[named[0]], *decision.clauses))),
+            clauses=tuple(dict.fromkeys((_OF_LEVEL[named[0]], *decision.clauses))),
             levels=earned,
             notes=decision.notes,
             missing=decision.missing,
@@ -80,8 +81,8 @@ def level(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:
     higher = [c for c, verdict in earned if verdict == "depends"] if best else []
     score = asked.supposed.score_percent
     illustrated = score is not None and score.low >= 90 and asked.supposed.required_score_percent is None
-    lead = [clause[c] for c in higher] if illustrated else []
-    carrying = (*lead, *((clause[best],) if best else ("L1", "L2", "L3")))
+    lead = [_OF_LEVEL[c] for c in higher] if illustrated else []
+    carrying = (*lead, *((_OF_LEVEL[best],) if best else ("L1", "L2", "L3")))
     notes = (entries()["L3"].note,) if Credential.CERTIFICATE_OF_ACHIEVEMENT in higher else ()
     return Decision("level", levels=earned, clauses=tuple(dict.fromkeys(carrying)), notes=notes)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from assistant.contract import Verdict
-from assistant.decide.decision import Decision
+from assistant.decide.decision import Decision, opposite
 from assistant.decide.subjects import about, subjects, wanted
 from assistant.notes import notes
 from assistant.read import Asked
@@ -57,15 +57,15 @@ def required(asked: Asked, over: tuple[str, ...]) -> Decision | None:
     if without is None:
         return None
     checked = narrowed(check(without, among=asked.candidates, about=over), wanted(asked))
-    verdict: Verdict | None = {"no": "yes", "yes": "no", "depends": "depends"}.get(checked.verdict or "")  # type: ignore[assignment]
-    if verdict is None:
+    if checked.verdict is None:
         return None
+    verdict = opposite(checked.verdict)
     if verdict == "depends" and (
         without.total_units is not None and (changed := set(subjects(asked)) & ({"total_units"} | set(asked.shares))) and changed
     ):
         verdict = "no"  # some smaller size is enough, so this one is not demanded
-    if asked.asking.stance == "unneeded" and verdict != "depends":
-        verdict = "no" if verdict == "yes" else "yes"
+    if asked.asking.stance == "unneeded":
+        verdict = opposite(verdict)
     carrying = tuple(dict.fromkeys(f.clause for f in checked.bearing))
     return Decision(
         "check",
@@ -85,15 +85,15 @@ def _needed(asked: Asked) -> Decision | None:
         return None
     given = asked.supposed.model_copy(update={names[0]: None, "credential": None})
     found = [b for c in asked.candidates for b in bounds(names[0], given, c) if b.target is not None]
-    held = {
+    held: set[Verdict] = {
         "no" if b.target and amount.low > b.target.value else "yes" if b.least is not None and amount.low <= b.least.value else "depends"
         for b in found
     }
     if len(held) != 1:
         return None
-    verdict: Verdict = {"yes": "yes", "no": "no"}.get(held.pop(), "depends")  # type: ignore[assignment]
-    if asked.asking.stance == "unneeded" and verdict != "depends":
-        verdict = "no" if verdict == "yes" else "yes"
+    verdict = held.pop()
+    if asked.asking.stance == "unneeded":
+        verdict = opposite(verdict)
     return Decision("check", verdict, bounds=tuple(found), clauses=tuple(dict.fromkeys(b.target.clause for b in found if b.target)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.decide.decision import Decision
+from assistant.decide.decision import Decision, opposite
 from assistant.notes import notes
 from assistant.read import Asked
 from rules.check import Check
@@ -12,9 +12,8 @@ from rules.fit import fits
 def verdict_of(asked: Asked, checked: Check) -> Decision:
     """The verdict as the question was put: 'is that too few?' turns yes and no round."""
     verdict = checked.verdict
-    flipped = asked.asking.stance == "breaks"
-    if flipped and verdict in ("yes", "no"):
-        verdict = "no" if verdict == "yes" else "yes"
+    if asked.asking.stance == "breaks" and verdict is not None:
+        verdict = opposite(verdict)
     order = {"no": ("fail", "unknown", "pass"), "yes": ("pass",), "depends": ("unknown", "fail", "pass")}[checked.verdict or "depends"]
     ranked = sorted(checked.bearing, key=lambda f: order.index(f.status) if f.status in order else 9)
     carrying = tuple(
@@ -31,7 +30,6 @@ def verdict_of(asked: Asked, checked: Check) -> Decision:
         repairable=checked.verdict == "no" and len(checked.candidates) == 1,
         clauses=carrying,
         notes=notes(checked),
-        flipped=flipped,
         missing=checked.missing,
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.contract import Answer, FindingLine, Fit, Missing, Value, Verdict
+from assistant.contract import Answer, FindingLine, Missing, Value, Verdict
 from assistant.decide import Decision
-from assistant.programs import fix_line, missing_line
+from assistant.lines import finding_line, fit_line, fix_line, missing_line
 from assistant.read import Asked
 from assistant.say.bounded import bound_values, bounded
 from assistant.say.cited import citations, cite, policy, quoted
@@ -12,9 +12,10 @@ from assistant.say.fitting import classified, levels
 from assistant.say.reasons import capital, demanded, reasons
 from assistant.understood import echo
 from rules.amount import show
-from rules.check import Check
+from rules.check import Check, Finding
+from rules.formula import negation
+from rules.kinds.rule import Measure, is_stated
 from rules.points import Point
-from rules.section import entries
 from rules.wording import listed, wording
 
 VERDICTS: dict[Verdict, str] = {"yes": "Yes.", "no": "No.", "depends": "It depends."}
@@ -35,27 +36,24 @@ def say(asked: Asked, decision: Decision, conversation: str) -> Answer:
         text="\n\n".join(part for part in parts if part),
         kind=decision.kind,
         verdict=decision.verdict,
+        breach=_breach(asked, decision),
         values=_values(decision),
         citations=cited,
         findings=_findings(decision.check),
         facts=asked.standing.stated(),
         missing=missing,
         fixes=tuple(fix_line(f, asked.supposed) for f in decision.fixes),
-        fits=tuple(
-            Fit(
-                credential=f.credential.value,
-                status=f.status,
-                because=f.because,
-                clauses=f.clauses,
-                level=f.level.value if f.level else None,
-            )
-            for f in decision.fits
-        ),
+        fits=tuple(fit_line(f) for f in decision.fits),
         notes=decision.notes,
         understood=echo(asked.supposed),
         policy=policy(),
         conversation=conversation,
     )
+
+
+def _breach(asked: Asked, decision: Decision) -> bool | None:
+    """Whether something is wrong, where that is what the question asks: 'yes' is then no good news."""
+    return decision.verdict == "yes" if asked.asking.stance == "breaks" and decision.verdict in ("yes", "no") else None
 
 
 def _understood(asked: Asked) -> str:
@@ -161,17 +159,9 @@ def _questions(decision: Decision, missing: tuple[Missing, ...]) -> str:
 def _findings(checked: Check | None) -> tuple[FindingLine, ...]:
     if checked is None:
         return ()
-    return tuple(
-        FindingLine(
-            clause=f.clause,
-            status=f.status,
-            because=f.because,
-            missing=f.missing,
-            credential=f.credential.value if len(checked.candidates) > 1 else None,
-            nature=entries()[f.clause].nature,
-        )
-        for f in checked.findings
-    )
+    several = len(checked.candidates) > 1
+    lines = tuple(finding_line(f) for f in checked.findings)
+    return lines if several else tuple(line.model_copy(update={"credential": None}) for line in lines)
 
 
 def _values(decision: Decision) -> tuple[Value, ...]:
@@ -180,12 +170,25 @@ def _values(decision: Decision) -> tuple[Value, ...]:
         order = {"fail": 0, "unknown": 1, "pass": 2}
         for f in sorted(decision.check.bearing, key=lambda f: order.get(f.status, 3)):
             if decision.check.about is not None or f.status == "fail":
-                found += [Value(value=show(m.value), unit=m.unit, what=m.what, clause=f.clause) for m in f.measures]
+                found += [Value(value=show(m.value), unit=m.unit, what=m.what, clause=f.clause) for m in _measures(f)]
     found += [Value(value=show(m.value), unit=m.unit, what=m.what, clause=decision.clauses[0]) for m in decision.measures]
     for bound in decision.bounds:
         found += bound_values(bound, decision.stated)
     unique = {(v.value, v.unit, v.clause): v for v in found}
     return tuple(unique.values())
+
+
+def _measures(finding: Finding) -> tuple[Measure, ...]:
+    """The numbers of the rule that decided; of a clause that is met, those of each rule that binds what was stated, since all are met."""
+    if finding.status != "pass" or finding.compiled is None:
+        return finding.measures
+    world = finding.world
+    binding = (
+        rule
+        for rule in finding.compiled.rules
+        if all(is_stated(world.facts, name) for name in rule.subjects()) and not world.possible(negation(rule.applies))
+    )
+    return (*finding.measures, *(measure for rule in binding for measure in rule.measures(world)))
 
 
 __all__ = ["cite", "policy", "say"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -42,60 +42,49 @@ class OneOf(RuleBody):
         return told(status, self.says, value, wording(self.fact).noun)
 
 
-class Required(RuleBody):
+class _Each(RuleBody):
+    """Every one of `facts` has the one value that the kind demands; `says` words the rule."""
+
+    demanded: ClassVar[bool]
+    broken: ClassVar[str]
+    facts: tuple[str, ...]
+    says: str
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        booleans(self.facts)
+        return self
+
+    def requirement(self) -> Formula:
+        return _all(self.facts, self.demanded)
+
+    def needs(self) -> tuple[str, ...]:
+        return self.facts
+
+    def because(self, status: Status, world: World) -> str:
+        against = [wording(n).noun for n in self.facts if world.values(n) == {not self.demanded}]
+        return told(
+            status,
+            self.says,
+            f"{self.broken}: {', '.join(against)}" if against else None,
+            ", ".join(wording(n).noun for n in self.facts if len(world.values(n)) > 1),
+        )
+
+
+class Required(_Each):
     """Every one of `facts` is true; `says` words the requirement."""
 
     kind: Literal["required"]
-    facts: tuple[str, ...]
-    says: str
-
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        booleans(self.facts)
-        return self
-
-    def requirement(self) -> Formula:
-        return _all(self.facts, True)
-
-    def needs(self) -> tuple[str, ...]:
-        return self.facts
-
-    def because(self, status: Status, world: World) -> str:
-        absent = [wording(n).noun for n in self.facts if world.values(n) == {False}]
-        return told(
-            status,
-            self.says,
-            f"missing: {', '.join(absent)}" if absent else None,
-            ", ".join(wording(n).noun for n in self.facts if len(world.values(n)) > 1),
-        )
+    demanded = True
+    broken = "missing"
 
 
-class Forbidden(RuleBody):
+class Forbidden(_Each):
     """None of `facts` is true; `says` words the prohibition."""
 
     kind: Literal["forbidden"]
-    facts: tuple[str, ...]
-    says: str
-
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        booleans(self.facts)
-        return self
-
-    def requirement(self) -> Formula:
-        return _all(self.facts, False)
-
-    def needs(self) -> tuple[str, ...]:
-        return self.facts
-
-    def because(self, status: Status, world: World) -> str:
-        present = [wording(n).noun for n in self.facts if world.values(n) == {True}]
-        return told(
-            status,
-            self.says,
-            f"stated: {', '.join(present)}" if present else None,
-            ", ".join(wording(n).noun for n in self.facts if len(world.values(n)) > 1),
-        )
+    demanded = False
+    broken = "stated"
 
 
 def told(status: Status, says: str, given: str | None, open_facts: str) -> str:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from rich.console import Console
 
 from assistant.contract import Answer, Citation, FindingLine, PolicyRef
@@ -30,8 +27,6 @@ from evals.retrieval.paraphrases import Paraphrase
 from evals.run import Decided, Played
 from evals.scorers import score
 from evals.standing import Standing
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 def answer(verdict: str, clause: str = "2.4", text: str = "Words <b>of</b> the reply.") -> Answer:
@@ -163,15 +158,6 @@ def test_the_terminal_tells_what_changed_and_how_to_accept_it(standing: Standing
     assert "now wrong  example 2.4-2  (gold: yes)" in told and "was  yes" in told
     assert "Since HEAD: 1 answers changed after a change of the rules: 1 now wrong; 1 cases new, 0 gone." in told
     assert "--pin" in told
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium is installed; install the package chromium")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen_and_the_grid_fits(browser: Browser, standing: Standing, tmp_path: Path) -> None:

@@ -8,9 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
-from tests.ui.test_browser import SHORT, Tab, address, browser, tab
+from tests.ui.tab import SHORT, Tab
 
-__all__ = ["address", "browser", "tab"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
 
 
@@ -22,34 +21,38 @@ def answered(tab: Tab) -> None:
             summary.click()
 
 
+def asked(tab: Tab) -> None:
+    """One answer, folded: what else an answer may show is in the state before."""
+    tab.ask(SHORT)
+
+
 def corrected(tab: Tab) -> None:
-    answered(tab)
-    tab.field("Units in total").fill("13")
-    tab.field("Units in total").press("Enter")
+    asked(tab)
+    tab.correct("Units in total", "13")
     expect(tab.page.locator("#transcript .change")).to_be_visible()
 
 
 def refused(tab: Tab) -> None:
-    answered(tab)
-    tab.field("Units in total").fill("many")
-    tab.field("Units in total").press("Enter")
+    asked(tab)
+    tab.correct("Units in total", "many")
     expect(tab.page.locator("#told-total_units-wrong")).to_be_visible()
     tab.box.fill("long " * 430)
 
 
 def in_a_dialog(tab: Tab) -> None:
-    answered(tab)
+    asked(tab)
     tab.page.locator(".rate").last.click()
     expect(tab.page.get_by_role("dialog")).to_be_visible()
 
 
 def editing(tab: Tab) -> None:
-    answered(tab)
+    asked(tab)
     tab.page.get_by_role("button", name="Edit question 1").click()
+    expect(tab.page.get_by_label("Your question, edited")).to_be_focused()
 
 
 def reading(tab: Tab) -> None:
-    answered(tab)
+    asked(tab)
     tab.page.locator(".citation a").first.click()
     expect(tab.page.locator("#beside .here")).to_be_visible()
 
@@ -82,21 +85,24 @@ def test_axe_finds_nothing_in_any_state_and_view(tab: Tab, state: str) -> None:
         tab.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         expect(tab.page.locator("html, body").last).to_be_visible()
         found[view] = [(v["id"], v["nodes"][0]["html"][:200]) for v in Axe().run(tab.page, options=RULES).response["violations"]]
-        assert tab.page.evaluate("document.documentElement.scrollWidth") <= width, view
+        expect(tab.page.locator("html"), view).to_have_js_property("scrollWidth", width)
     assert {view: wrong for view, wrong in found.items() if wrong} == {}
 
 
 def test_the_whole_way_is_walked_by_keyboard(tab: Tab) -> None:
     keys = tab.page.keyboard
     keys.type(SHORT)
+    expect(tab.box).to_have_value(SHORT)
     keys.press("Enter")
     tab.answered(1)
     expect(tab.box).to_be_focused()
     to(tab, tab.field("Upper-division units"))
     keys.press("Control+A")
     keys.type("11")
+    expect(tab.field("Upper-division units")).to_have_value("11")
     keys.press("Enter")
     tab.answered(2)
+    expect(tab.field("Upper-division units")).to_be_focused()
     to(tab, tab.page.locator(".turn").last.locator(".citation a"), back=True)
     keys.press("Enter")
     expect(tab.page.locator("#beside .here")).to_be_focused()
@@ -114,10 +120,12 @@ def test_the_whole_way_is_walked_by_keyboard(tab: Tab) -> None:
     keys.press("Enter")
     expect(tab.page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
     keys.press("Tab")
+    expect(tab.page.get_by_role("dialog").get_by_role("button", name="Send")).to_be_focused()
     keys.press("Enter")
     expect(tab.reply).to_contain_text("Thank you for telling us.")
     to(tab, tab.page.get_by_role("tab", name="Ask"), back=True)
     keys.press("ArrowRight")
+    expect(tab.page.get_by_role("tab", name="Check a program")).to_be_focused()
     keys.press("Enter")
     expect(tab.page.get_by_role("heading", name="Check a program")).to_be_visible()
 
@@ -147,7 +155,7 @@ def test_each_answer_is_announced_once(tab: Tab) -> None:
     expect(tab.page.locator("#spoken")).to_contain_text("Answer 2: No.")
     said = tab.page.evaluate("said")
     assert [words.split(".")[0] for words in said] == ["Answer 1: No", "Answer 2: No"]
-    assert tab.page.locator("[aria-live], [role=status], [role=alert], [role=log]").filter(has_text="below the minimum").count() == 1
+    expect(tab.page.locator("[aria-live], [role=status], [role=alert], [role=log]").filter(has_text="below the minimum")).to_have_count(1)
 
 
 def test_nothing_moves_where_motion_is_reduced(tab: Tab) -> None:

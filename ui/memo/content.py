@@ -56,10 +56,9 @@ class Memo:
 
 def of_answer(answer: Answer, question: str, on: datetime.date) -> Memo:
     """What a memo says of an answer."""
-    verdict = shown_verdict(answer)
     return Memo(
         question=_flat(question),
-        verdict=verdict.word if verdict else "",
+        verdict=_verdict(answer),
         reason=_told(reason(answer)),
         facts=_facts(answer.facts),
         findings=_findings(answer.findings),
@@ -89,6 +88,14 @@ def of_check(check: assistant.ProgramCheck, facts: Mapping[str, object], on: dat
         rules=catalogue.rules_fingerprint(),
         on=on,
     )
+
+
+def _verdict(answer: Answer) -> str:
+    """The word of the verdict; a 'yes' that reports a breach has its sign, since colours are lost in print."""
+    verdict = shown_verdict(answer)
+    if verdict is None:
+        return ""
+    return f"{verdict.mark} {verdict.word}" if answer.breach else verdict.word
 
 
 def _told(reply: str) -> str:

@@ -18,7 +18,18 @@ class Asker(BaseModel):
     user: str
 
 
-class Question(BaseModel):
+class _Asked(BaseModel):
+    """Who asked for something and where: in a thread (`root`), or privately at a `response_url`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    asker: Asker
+    channel: str
+    place: str
+    root: str | None = None
+    response_url: str | None = None
+
+
+class Question(_Asked):
     """A question to be answered in a thread (`root`), or privately at a `response_url`.
 
     `place` orders what is asked in one thread; `message` is the message that asks, which carries the eyes; `addressed` is False where
@@ -26,19 +37,13 @@ class Question(BaseModel):
     `conversation` is what it continues where that is not the thread's.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     kind: Literal["question"] = "question"
-    asker: Asker
-    channel: str
-    place: str
     text: str
-    root: str | None = None
     message: str | None = None
     addressed: bool = True
     followed: bool = False
     shown: bool = False
     files: bool = False
-    response_url: str | None = None
     conversation: str | None = None
 
     def order(self) -> Order:
@@ -48,18 +53,12 @@ class Question(BaseModel):
         return Order(f"{self.asker.workspace}:{self.channel}:{lane}", self.place, asked_by, self.model_dump_json())
 
 
-class HandOver(BaseModel):
+class HandOver(_Asked):
     """An answer to be shown to people who can help: turn `turn` of `conversation`, which somebody asked about in a thread or privately."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     kind: Literal["hand_over"] = "hand_over"
-    asker: Asker
-    channel: str
-    place: str
     conversation: str
     turn: int
-    root: str | None = None
-    response_url: str | None = None
 
     def order(self) -> Order:
         """The errand to be kept."""

@@ -14,6 +14,7 @@ from ui.verdict import Verdict, reason, shown_verdict
 
 MOST = 3_000
 _ICONS = {"yes": ":white_check_mark:", "no": ":x:", "depends": ":grey_question:", "uncovered": ":information_source:"}
+_ICONS |= {"breach": ":warning:", "sound": ":white_check_mark:"}
 _NOT_OPENED = "I cannot open files: this answer rests on the words alone."
 _NOTHING_SAID = "See the clauses below."
 # Letters for each part; together they stay below MOST whatever the answer holds.

@@ -41,19 +41,29 @@ function toField(name) {
   });
 }
 
+const set = (element, attributes) => {
+  for (const [name, value] of Object.entries(attributes)) if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
+};
+
+// The choices of a field have one name, so that the arrow keys walk among them and Tab goes on to the next field. Gradio gives each of them
+// another name whenever one is chosen: it is set back before the next key is heard, where a frame later Tab would stay in the field.
+function named(changes) {
+  for (const { target } of changes) {
+    for (const choice of target.matches("[type=radio]") ? [target] : target.querySelectorAll("[type=radio]")) {
+      const field = choice.closest("[id^='fact-']");
+      if (field) set(choice, { name: field.id });
+    }
+  }
+}
+
 // Gradio shows what a group of choices is about, but does not tell it to screen readers.
 function describe() {
-  const set = (element, attributes) => {
-    for (const [name, value] of Object.entries(attributes)) if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
-  };
   for (const group of document.querySelectorAll("[id^='fact-'] .wrap:has(> label input)")) {
     const field = group.closest("[id^='fact-']");
     const label = field.querySelector("[data-testid='block-info']");
     if (label) set(label, { id: `${field.id}-label` });
     const choices = group.querySelectorAll("[type=radio]");
     set(group, { role: choices.length ? "radiogroup" : "group", "aria-labelledby": `${field.id}-label` });
-    // Of one name, so that the arrow keys walk among them and Tab goes on to the next field.
-    for (const choice of choices) set(choice, { name: field.id });
   }
   for (const id of ["check-announcement", "audit-status", "policy-found"]) set(byId(id), { role: "status", "aria-live": "polite" });
   for (const table of document.querySelectorAll("#audit-found .scroll")) {
@@ -105,6 +115,8 @@ document.addEventListener("click", (event) => {
 });
 addEventListener("hashchange", () => follow(location.hash));
 addEventListener("change", refuseLarge, { capture: true });
+
+new MutationObserver(named).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["name"] });
 
 // Once a frame, however much of the page has changed.
 let waiting = false;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import anyio
@@ -16,7 +16,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, TextContent
 
-from tests.ui.conftest import Serve, serving
+from tests.ui.conftest import Serve
 from ui.settings import Settings
 from ui.store import Database, keys
 
@@ -32,10 +32,9 @@ HELLO = {
 ACCEPT = {"Accept": "application/json, text/event-stream"}
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with serving() as (address, _):
-        yield f"{address}/mcp"
+@pytest.fixture
+def mcp(address: str) -> str:
+    return f"{address}/mcp"
 
 
 def local() -> StdioServerParameters:
@@ -96,8 +95,8 @@ async def wrong_input_is_told_with_its_cure(client: Client) -> None:
 
 
 @pytest.mark.parametrize("work", [each_tool_answers, wrong_input_is_told_with_its_cure])
-def test_an_agent_uses_every_tool_over_http(address: str, work: Callable[[Client], Awaitable[None]]) -> None:
-    talk(address, work)
+def test_an_agent_uses_every_tool_over_http(mcp: str, work: Callable[[Client], Awaitable[None]]) -> None:
+    talk(mcp, work)
 
 
 def test_an_agent_uses_every_tool_over_standard_streams() -> None:
@@ -108,21 +107,21 @@ def test_an_agent_uses_every_tool_over_standard_streams() -> None:
     talk(local(), both)
 
 
-def test_a_client_of_an_earlier_protocol_is_served_too(address: str) -> None:
-    told = httpx.post(address, json=HELLO, headers=ACCEPT).json()
+def test_a_client_of_an_earlier_protocol_is_served_too(mcp: str) -> None:
+    told = httpx.post(mcp, json=HELLO, headers=ACCEPT).json()
     assert told["result"]["serverInfo"]["name"] == "policy-assistant"
 
 
-def test_an_error_of_the_protocol_keeps_the_shape_of_the_protocol(address: str) -> None:
-    told = httpx.post(address, content=b"{", headers={**ACCEPT, "Content-Type": "application/json"})
+def test_an_error_of_the_protocol_keeps_the_shape_of_the_protocol(mcp: str) -> None:
+    told = httpx.post(mcp, content=b"{", headers={**ACCEPT, "Content-Type": "application/json"})
     assert told.status_code == 400
     assert told.json()["jsonrpc"] == "2.0"
 
 
-def test_another_name_another_site_or_another_method_is_refused(address: str) -> None:
+def test_another_name_another_site_or_another_method_is_refused(mcp: str) -> None:
     for headers, status in (({"Host": "evil.example"}, 421), ({"Origin": "https://evil.example"}, 403)):
-        assert httpx.post(address, json=HELLO, headers={**ACCEPT, **headers}).status_code == status
-    assert httpx.put(address, json=HELLO).status_code == 405
+        assert httpx.post(mcp, json=HELLO, headers={**ACCEPT, **headers}).status_code == status
+    assert httpx.put(mcp, json=HELLO).status_code == 405
 
 
 def test_a_key_opens_the_tools_of_its_scopes_alone(service: Serve, tmp_path: Path) -> None:
@@ -145,10 +144,10 @@ def test_a_key_opens_the_tools_of_its_scopes_alone(service: Serve, tmp_path: Pat
     assert told["isError"] is True and "scope 'ask'" in str(told["content"])
 
 
-def test_a_key_is_sent_by_the_client_as_usual(address: str) -> None:
+def test_a_key_is_sent_by_the_client_as_usual(mcp: str) -> None:
     async def run() -> None:
         own = httpx2.AsyncClient(headers={"Authorization": "Bearer anything"})
-        async with own, Client(streamable_http_client(address, http_client=own)) as client:
+        async with own, Client(streamable_http_client(mcp, http_client=own)) as client:
             assert given(await client.call_tool("get_clause", {"clause": "2.4"}))["id"] == "2.4"
 
     anyio.run(run)

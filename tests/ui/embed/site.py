@@ -11,10 +11,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from tests.ui.conftest import serving
+from tests.browsing import PATIENCE
+from tests.ui.serving import serving
 
 HERE = Path(__file__).parent
-PATIENCE = 120_000
 ELEMENTS = {
     "/": "",
     "/inline": '<policy-assistant data-inline data-question="Does my 10-unit program qualify?"></policy-assistant>',
@@ -91,8 +91,14 @@ class Visit:
         expect(self.frame.locator("article")).to_have_count(turns)
 
     def heard(self, kind: str) -> list[dict[str, object]]:
+        """What the page around has been told of this kind so far."""
         found: list[dict[str, object]] = self.page.evaluate("kind => window.heard.filter((one) => one.type === kind)", kind)
         return found
+
+    def told(self, kind: str, times: int) -> list[dict[str, object]]:
+        """The same, once it was told so often: a message reaches the page after the frame has shown what it is about."""
+        expect(self.page.locator(f"body[data-heard~='{kind}-{times}']")).to_be_attached()
+        return self.heard(kind)
 
 
 Visits = Callable[[str], Visit]

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browsing import PATIENCE
 from tests.ui.conftest import Serve
-from tests.ui.embed.site import PATIENCE, Site, Visits, visits
+from tests.ui.embed.site import Site, Visits, visits
 from tests.ui.embed.site import site as served_site
+from tests.ui.stand_in import no
 
 STATIC = Path(__file__).parents[3] / "ui" / "embed" / "static"
 
@@ -31,13 +33,14 @@ def visit(browser: Browser, site: Site) -> Iterator[Visits]:
 def test_the_script_tag_pasted_into_a_page_gives_an_answer(visit: Visits) -> None:
     there = visit("/")
     opener = there.page.get_by_role("button", name="Ask about certificates")
-    assert there.page.locator("policy-assistant iframe").count() == 0, "nothing is loaded before it is wanted"
+    expect(opener).to_be_visible()
+    expect(there.page.locator("policy-assistant iframe"), "nothing is loaded before it is wanted").to_have_count(0)
     opener.click()
     there.ask("Does my 10-unit program qualify?")
     there.answered(1)
     there.ask("as an academic certificate")
     expect(there.frame.locator("article").nth(1).locator("strong").first).to_have_text("No.", timeout=PATIENCE)
-    heard = there.heard("answer")
+    heard = there.told("answer", 2)
     assert [one["question"] for one in heard] == ["Does my 10-unit program qualify?", "as an academic certificate"]
     assert [dict(one["answer"])["verdict"] for one in heard if isinstance(one["answer"], dict)] == ["depends", "no"]
     there.page.get_by_role("button", name="Close").press("Escape")
@@ -49,8 +52,8 @@ def test_the_script_tag_pasted_into_a_page_gives_an_answer(visit: Visits) -> Non
 def test_in_its_place_on_a_page_it_asks_what_the_page_wants_and_grows_with_the_answer(visit: Visits) -> None:
     there = visit("/inline")
     there.answered(1)
-    heights = [one["height"] for one in there.heard("resize")]
-    assert heights and int(str(heights[-1])) > int(str(heights[0]))
+    heights = [int(str(one["height"])) for one in there.told("resize", 2)]
+    assert heights[-1] > heights[0]
     box = there.page.locator("policy-assistant iframe").bounding_box()
     assert box is not None and box["height"] > 420
     there.page.evaluate("document.querySelector('policy-assistant').ask('as an academic certificate')")
@@ -66,8 +69,21 @@ def test_who_answers_tickets_copies_the_draft_as_a_reply(visit: Visits, site: Si
     there.frame.get_by_role("button", name="Copy as reply").click()
     expect(there.frame.get_by_role("button", name="Copied")).to_be_visible()
     copied = there.page.evaluate("navigator.clipboard.readText()")
-    assert copied == there.heard("answer")[0]["draft"]
+    assert copied == there.told("answer", 1)[0]["draft"]
     assert copied.startswith("Hello,\n\nNo.")
+
+
+@pytest.mark.parametrize(("breach", "marked"), [(True, ["Yes."]), (None, [])])
+def test_a_yes_that_reports_a_breach_is_marked(browser: Browser, site: Site, breach: bool | None, marked: list[str]) -> None:
+    told = no().model_copy(update={"verdict": "yes", "breach": breach, "text": "**Yes.** 10 units are **below** 12."})
+    page = browser.new_page()
+    page.route("**/v1/ask", lambda route: route.fulfill(json=told.model_dump(mode="json")))
+    page.goto(f"{site.assistant}/embed")
+    page.get_by_label("Your question").fill("Is anything wrong with it?")
+    page.get_by_label("Your question").press("Enter")
+    expect(page.locator("article strong")).to_have_text(["Yes.", "below"])
+    expect(page.locator("article .breach")).to_have_text(marked)
+    page.close()
 
 
 def test_what_is_typed_is_shown_as_text(visit: Visits) -> None:
@@ -76,7 +92,7 @@ def test_what_is_typed_is_shown_as_text(visit: Visits) -> None:
     expect(there.frame.get_by_label("Ticket or question")).to_be_visible(timeout=PATIENCE)
     there.ask(payload, "Ticket or question")
     expect(there.frame.locator("article h2")).to_have_text(payload)
-    assert there.frame.locator("article img, article script").count() == 0
+    expect(there.frame.locator("article :is(img, script)")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import jwt
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.ui.embed.site import PATIENCE, Site, Visits, visits
+from tests.browsing import PATIENCE
+from tests.ui.embed.site import Site, Visits, visits
 from tests.ui.embed.site import site as served_site
 
 SECRET, ISSUER = "a-shared-secret-that-is-long-enough-to-be-safe", "https://login.example.edu"
@@ -43,7 +44,7 @@ def test_a_person_who_is_logged_in_at_the_page_asks_as_themselves(visit: Visits,
     expect(there.frame.get_by_label("Your question")).to_be_visible(timeout=PATIENCE)
     there.ask("Is 10 units enough for an academic certificate?")
     there.answered(1)
-    answer = there.heard("answer")[0]["answer"]
+    answer = there.told("answer", 1)[0]["answer"]
     assert isinstance(answer, dict) and answer["verdict"] == "no"
     kept = f"{site.assistant}/v1/conversations/{answer['conversation']}"
     assert httpx.get(kept, headers={"Authorization": f"Bearer {token(60)}"}).status_code == 200
@@ -59,8 +60,8 @@ def test_a_token_that_has_ended_is_renewed_by_the_page_without_being_noticed(vis
     expect(there.frame.get_by_label("Your question")).to_be_visible(timeout=PATIENCE)
     there.ask("Is 10 units enough for an academic certificate?")
     there.answered(1)
-    assert there.frame.locator(".error").count() == 0
-    assert len(there.heard("ready")) == 2
+    expect(there.frame.locator(".error")).to_have_count(0)
+    assert len(there.told("ready", 2)) == 2
     # The browser itself notes the 401 in its console; nothing else went wrong.
     assert all("401" in said for said in there.wrong)
     there.wrong.clear()

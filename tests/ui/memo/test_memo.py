@@ -14,18 +14,12 @@ from docx import Document
 import assistant
 from assistant.catalogue import policy_fingerprint, rules_fingerprint
 from assistant.contract import Answer
+from tests.ui.programs import FALLS_SHORT
 from ui.memo import answer_docx, answer_markdown, check_docx, check_markdown
 from ui.memo.content import NOT_A_RULING
 
 ON = datetime.date(2026, 3, 9)
 QUESTION = "Does my 10-unit | <b>certificate</b> qualify?"
-NO: dict[str, object] = {
-    "credential": "academic_certificate",
-    "level": "undergraduate",
-    "total_units": 14,
-    "upper_division_units": 10,
-    "graduate_units": 0,
-}
 # What fits on a page of US letter paper with these margins and this type, by measure of its widths.
 _LETTERS_A_LINE, _LINES_A_PAGE = 105, 56
 
@@ -72,7 +66,7 @@ def test_an_answer_goes_out_with_question_verdict_facts_findings_quotes_fingerpr
 
 @pytest.mark.parametrize("made", [check_markdown, lambda *given: of_word(check_docx(*given))], ids=["markdown", "word"])
 def test_a_check_goes_out_with_the_clause_that_decides_it(made: Callable[..., str]) -> None:
-    told = made(assistant.check_program(NO), NO, ON)
+    told = made(assistant.check_program(FALLS_SHORT), FALLS_SHORT, ON)
     assert "Does the program meet the policy as an Academic Certificate?" in told
     assert "75% of 14 is 10.5 units (2.5)" in told
     assert assistant.clause_text("2.5").text in told

@@ -12,7 +12,7 @@ import pytest
 from openai import OpenAI
 from openai.types.chat import ChatCompletionMessageParam
 
-from tests.ui.conftest import Serve, serving
+from tests.ui.conftest import Serve
 from ui.openai_api.chores import chore
 from ui.store import Database, conversations, keys
 
@@ -36,12 +36,6 @@ LIBRECHAT_TITLE = (
     "Provide a concise, 5-word-or-less title for the conversation, using title case conventions. Only return the title itself.\n\n"
     f"Conversation:\nUser: {QUESTION}\nAI: It depends."
 )
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with serving() as (address, _):
-        yield address
 
 
 @pytest.fixture(scope="module")

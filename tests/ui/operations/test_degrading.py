@@ -14,7 +14,7 @@ from assistant.find import BY_WORDS_ALONE
 from assistant.model.second import TOO_SLOW
 from policy_corpus.index import default_folder, packaged_model, wanted_index
 from rules.section import phrasings
-from tests.ui.conftest import serving
+from tests.ui.serving import serving
 from ui.desk import NOT_KEPT, NOT_READ
 
 DECIDED = "Is 10 units enough for an academic certificate?"

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from tests.chroma import chroma_server
-from tests.ui.conftest import serving
+from tests.ui.serving import serving
 from ui.security.exposure import refuse_unsafe
 from ui.settings import CONFIG, Settings
 

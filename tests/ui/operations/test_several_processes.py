@@ -11,7 +11,8 @@ import pytest
 
 from assistant.find import BY_WORDS_ALONE
 from tests.chroma import Chroma, chroma_server
-from tests.ui.conftest import emptied, serving
+from tests.ui.conftest import emptied
+from tests.ui.serving import serving
 
 _PATIENCE_SECONDS = 120.0
 SEARCHED = "What does the policy say about stackable micro-credentials?"

@@ -8,17 +8,11 @@ import pytest
 
 import assistant
 from assistant.contract import FindingLine, Fit, Fix, Missing
+from tests.ui.programs import FALLS_SHORT
 from ui.pages.checked import checked_html, refused_html, spoken
 from ui.pages.fields import Wrong
 
 PAYLOAD = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
-NO: dict[str, object] = {
-    "credential": "academic_certificate",
-    "level": "undergraduate",
-    "total_units": 14,
-    "upper_division_units": 10,
-    "graduate_units": 0,
-}
 
 
 def words(html: str) -> str:
@@ -26,14 +20,14 @@ def words(html: str) -> str:
 
 
 def test_the_verdict_is_a_word_and_a_mark_with_the_reason_after_it() -> None:
-    shown = words(checked_html(assistant.check_program(NO), NO))
+    shown = words(checked_html(assistant.check_program(FALLS_SHORT), FALLS_SHORT))
     assert shown.startswith("Answer ✘ No 10 upper-division units fall short of the minimum: 75% of 14 is 10.5 units (2.5).")
     assert "Decided on: type of credential: Academic Certificate; level: undergraduate; units in total: 14" in shown
 
 
 def test_there_is_one_line_for_each_clause_that_applies_with_a_link_to_it() -> None:
-    check = assistant.check_program(NO)
-    html = checked_html(check, NO)
+    check = assistant.check_program(FALLS_SHORT)
+    html = checked_html(check, FALLS_SHORT)
     applying = [finding.clause for finding in check.findings if finding.status != "not_applicable"]
     assert sorted(re.findall(r'<th scope="row"><a href="#([^"]+)">', html)) == sorted(applying)
 

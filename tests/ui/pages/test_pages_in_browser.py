@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,28 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 import assistant
+from tests.browsing import PATIENCE
+from tests.ui.programs import FALLS_SHORT
+from tests.ui.tab import Tab
 from ui.catalogue import SAMPLE, TEMPLATE
+from ui.pages.fields import GROUPS
 
-# The first search loads the model, which takes long on a small machine.
-PATIENCE = 120_000
 BAD = "id,title,credential,level,total_units\nC1,Ethics,Academic Certificate,graduate,12\nC2,Logic,Academic Certificate,phd,twelve\n"
+
+
+@pytest.fixture
+def page(tab: Tab) -> Page:
+    return tab.page
+
+
+# Gradio sets the fields of a tab to their first values some moments after it has put them there; nobody is quicker than three frames.
+THREE_FRAMES = "() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(then))))"
 
 
 def turn_to(page: Page, name: str) -> None:
     page.get_by_role("tab", name=name).click()
+    expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
+    page.evaluate(THREE_FRAMES)
 
 
 def fill_in(page: Page) -> None:
@@ -40,8 +54,10 @@ def upload(page: Page, name: str, content: bytes) -> None:
     page.locator("#audit-start input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
 
 
-def marked(page: Page) -> str:
-    return ",".join(page.locator("#policy-text .here > .id").all_inner_texts())
+def shows(page: Page, clause: str) -> None:
+    """The policy is open at this clause, which alone is marked."""
+    expect(page.locator(f'[id="{clause}"]')).to_be_in_viewport()
+    expect(page.locator("#policy-text .here > .id")).to_have_text([clause])
 
 
 def test_a_program_is_checked_without_the_chat_and_gets_the_answer_of_the_command_line(page: Page) -> None:
@@ -49,14 +65,7 @@ def test_a_program_is_checked_without_the_chat_and_gets_the_answer_of_the_comman
     check(page)
     expect(page.locator("#check-outcome .verdict")).to_have_text("✘ No")
     expect(page.locator("#check-announcement")).to_have_text("Answer: No.")
-    facts = {
-        "credential": "academic_certificate",
-        "level": "undergraduate",
-        "total_units": 14,
-        "upper_division_units": 10,
-        "graduate_units": 0,
-    }
-    said = {finding.clause: finding.because for finding in assistant.check_program(facts).findings if finding.status == "fail"}
+    said = {finding.clause: finding.because for finding in assistant.check_program(FALLS_SHORT).findings if finding.status == "fail"}
     for clause, because in said.items():
         expect(page.locator("#check-outcome tr", has=page.get_by_role("link", name=clause, exact=True)).first).to_contain_text(because)
 
@@ -99,7 +108,15 @@ def test_an_empty_form_states_nothing_and_clearing_empties_it(page: Page) -> Non
     expect(page.locator("#check-outcome")).to_have_text("The answer appears here.")
 
 
-def test_the_keyboard_alone_fills_in_and_checks(page: Page) -> None:
+# What a page does with the next frame comes half a second late, as on a machine that is busy.
+SLOW_FRAMES = "const frame = requestAnimationFrame; window.requestAnimationFrame = (then) => setTimeout(() => frame(then), 500);"
+
+
+@pytest.mark.parametrize("script", ["", SLOW_FRAMES], ids=["at once", "on a busy machine"])
+def test_the_keyboard_alone_fills_in_and_checks(page: Page, script: str) -> None:
+    page.add_init_script(script)
+    page.reload()
+    expect(page.get_by_label("Your question", exact=True)).to_be_focused()
     turn_to(page, "Check a program")
     page.get_by_role("radio", name="Not stated").first.focus()
     page.keyboard.press("ArrowRight")
@@ -109,7 +126,10 @@ def test_the_keyboard_alone_fills_in_and_checks(page: Page) -> None:
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="Undergraduate")).to_be_checked()
     page.keyboard.press("Tab")
+    units = page.get_by_role("textbox", name="Units in total")
+    expect(units).to_be_focused()
     page.keyboard.type("10")
+    expect(units).to_have_value("10")
     page.keyboard.press("Enter")
     expect(page.locator("#check-outcome .verdict")).to_have_text("✘ No")
     expect(page.locator("#check-outcome")).to_contain_text("10 units are below the minimum of 12")
@@ -133,20 +153,18 @@ def test_both_memos_of_a_check_are_downloaded(page: Page) -> None:
 def test_an_address_with_a_clause_opens_the_policy_there(page: Page, clause: str) -> None:
     page.goto("about:blank")
     page.goto(f"/#{clause}")
-    expect(page.locator(f'[id="{clause}"]')).to_be_in_viewport(timeout=30_000)
+    shows(page, clause)
     expect(page.locator(f'[id="{clause}"]')).to_be_focused()
-    assert marked(page) == clause
 
 
 def test_a_clause_of_a_check_opens_the_policy_and_the_form_is_kept(page: Page) -> None:
     fill_in(page)
     check(page)
     page.locator("#check-outcome").get_by_role("link", name="2.5", exact=True).click()
-    expect(page.locator('[id="2.5"]')).to_be_in_viewport()
-    assert marked(page) == "2.5"
+    shows(page, "2.5")
     page.locator("#policy-text .contents").get_by_role("link", name="LM Micro-Credential").click()
-    expect(page.locator('[id="LM"]')).to_be_in_viewport()
-    assert (marked(page), page.evaluate("location.hash")) == ("LM", "#LM")
+    shows(page, "LM")
+    expect(page).to_have_url(re.compile("#LM$"))
     turn_to(page, "Check a program")
     expect(page.get_by_role("textbox", name="Units in total")).to_have_value("14")
     expect(page.locator("#check-outcome .verdict")).to_have_text("✘ No")
@@ -159,8 +177,7 @@ def test_the_policy_is_searched_in_other_words_than_its_own(page: Page) -> None:
     first = page.locator("#policy-found li").first
     expect(first).to_contain_text("2.9", timeout=PATIENCE)
     first.get_by_role("link").click()
-    expect(page.locator('[id="2.9"]')).to_be_in_viewport()
-    assert marked(page) == "2.9"
+    shows(page, "2.9")
 
 
 def test_a_catalogue_is_audited_and_its_reports_are_downloaded(page: Page) -> None:
@@ -180,7 +197,7 @@ def test_a_bad_row_is_reported_with_line_and_column_and_the_others_are_checked(p
     upload(page, "programs.csv", BAD.encode())
     expect(page.locator("#audit-status")).to_have_text("Checked 1 program of programs.csv, with 2 problems in rows and columns.")
     rows = page.get_by_role("table").last.locator("tbody tr")
-    assert [row.locator("td").all_inner_texts()[:3] for row in rows.all()] == [["3", "Logic", "level"], ["3", "Logic", "total_units"]]
+    expect(rows.locator("td:nth-child(-n+3)")).to_have_text(["3", "Logic", "level", "3", "Logic", "total_units"])
 
 
 @pytest.mark.parametrize(
@@ -196,7 +213,7 @@ def test_a_bad_row_is_reported_with_line_and_column_and_the_others_are_checked(p
 )
 def test_a_file_that_cannot_be_used_gets_a_sentence_that_says_what_to_do(page: Page, name: str, content: bytes, said: str) -> None:
     upload(page, name, content)
-    expect(page.locator("#audit-status")).to_contain_text("Not audited.", timeout=60_000)
+    expect(page.locator("#audit-status")).to_contain_text("Not audited.")
     expect(page.locator("#audit-status")).to_contain_text(said)
     expect(page.get_by_role("button", name="Report as CSV")).to_be_hidden()
     upload(page, "programs.csv", BAD.encode())
@@ -230,6 +247,7 @@ def test_every_state_of_every_tab_is_accessible_and_nothing_runs_off_the_side(pa
     page.set_viewport_size({"width": width, "height": 860})
     page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
     turn_to(page, "Check a program")
+    expect(page.locator(".fields > button")).to_have_count(len(GROUPS))
     for group in page.locator(".fields > button").all()[1:]:
         group.click()
     sound(page, width)
@@ -255,6 +273,6 @@ def test_every_state_of_every_tab_is_accessible_and_nothing_runs_off_the_side(pa
 
 
 def sound(page: Page, width: int) -> None:
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]][:3]) for rule in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.locator("html")).to_have_js_property("scrollWidth", width)

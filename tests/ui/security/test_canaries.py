@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from evals import local_slack
 from tests.ui.addresses import ONE_WORKSPACE, SEVERAL_WORKSPACES, addresses
-from tests.ui.conftest import serving
+from tests.ui.serving import serving
 from ui.api import create_app
 from ui.settings import SCOPES, Settings
 from ui.tickets.signature import signed

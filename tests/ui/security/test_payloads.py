@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -13,11 +11,12 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from assistant.catalogue import audit_rows, policy_fingerprint
-from tests.ui.conftest import no, serving
+from tests.browsing import PATIENCE
 from tests.ui.security.payloads import LIVE, PAYLOADS
+from tests.ui.stand_in import no
 from ui.catalogue import rows
 from ui.catalogue.page import page as audit_page
 from ui.catalogue.tally import Tally
@@ -27,8 +26,6 @@ from ui.naming import credential_name
 from ui.openai_api.replies import shown
 from ui.tickets.draft import draft
 
-PATIENCE = 120_000
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 # What a browser must not have made of any text.
 _ACTIVE = (
     "script, img, svg, iframe, math, object, embed, video, form, input, meta, link, style, base, details, a[href], [onerror], [onload]"
@@ -36,17 +33,8 @@ _ACTIVE = (
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("served")
-    config = folder / "settings.toml"
-    config.write_text(f'rate_limit = "100000/minute"\ndatabase_url = "sqlite:///{folder}/kept.sqlite3"\n')
-    with serving("--config", str(config)) as (address, _):
-        yield address
-
-
-@pytest.fixture(scope="module")
-def client(served: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=served) as opened:
+def client(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address) as opened:
         yield opened
 
 
@@ -113,48 +101,46 @@ def test_draft_and_chat_text_are_not_markup_by_their_kind() -> None:
     assert "**" not in draft([answer]) and json.loads(json.dumps({"content": shown(answer)}))["content"].endswith("<b>")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium is installed; install the package chromium")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-
-
 @pytest.fixture
-def page(browser: Browser, served: str) -> Iterator[Page]:
+def page(browser: Browser, address: str) -> Iterator[Page]:
     """A page on which nothing may run and from which nothing may go elsewhere."""
     opened = browser.new_page()
     wrong: list[str] = []
     opened.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
-    opened.on("request", lambda sent: wrong.append(sent.url) if not sent.url.startswith((served, "data:", "blob:")) else None)
+    opened.on("request", lambda sent: wrong.append(sent.url) if not sent.url.startswith((address, "data:", "blob:")) else None)
     opened.on("pageerror", lambda error: wrong.append(str(error)))
     yield opened
     opened.close()
     assert wrong == []
 
 
-def test_in_the_chat_nothing_typed_runs_or_calls_home(page: Page, served: str) -> None:
-    page.goto(served)
+# So many in one conversation: each answer is sent with all that stand before it.
+TOGETHER = 8
+
+
+def test_in_the_chat_nothing_typed_runs_or_calls_home(page: Page, address: str) -> None:
+    page.goto(address)
     box = page.get_by_label("Your question")
-    for turn, payload in enumerate(PAYLOADS, start=1):
-        box.fill(f"{payload} Is 10 units enough for an academic certificate?")
-        box.press("Enter")
-        expect(page.locator("#transcript .reply:not(.pending)")).to_have_count(turn, timeout=PATIENCE)
-    # Marks that the page itself sets beside a verdict are drawn; everything else of this kind would come from a text.
-    assert page.locator(f"#transcript .question :is({_ACTIVE})").count() == 0
-    assert page.locator("#transcript :is(script, img, iframe, object, embed, form, [onerror], [onload])").count() == 0
-    assert page.locator("#transcript a[href]:not([href^='#'])").count() == 0
+    for start in range(0, len(PAYLOADS), TOGETHER):
+        for turn, payload in enumerate(PAYLOADS[start : start + TOGETHER], start=1):
+            box.fill(f"{payload} Is 10 units enough for an academic certificate?")
+            box.press("Enter")
+            expect(page.locator("#transcript .reply:not(.pending)")).to_have_count(turn, timeout=PATIENCE)
+        # Marks that the page itself sets beside a verdict are drawn; everything else of this kind would come from a text.
+        expect(page.locator(f"#transcript .question :is({_ACTIVE})")).to_have_count(0)
+        expect(page.locator("#transcript :is(script, img, iframe, object, embed, form, [onerror], [onload])")).to_have_count(0)
+        expect(page.locator("#transcript a[href]:not([href^='#'])")).to_have_count(0)
+        page.get_by_role("button", name="New conversation").click()
+        expect(page.locator("#transcript .turn")).to_have_count(0)
 
 
 def answered(body: dict[str, object], route: Route) -> None:
     route.fulfill(json=body)
 
 
-def test_in_the_frame_nothing_asked_or_answered_runs_or_calls_home(page: Page, served: str) -> None:
+def test_in_the_frame_nothing_asked_or_answered_runs_or_calls_home(page: Page, address: str) -> None:
     told = no().model_dump(mode="json")
-    page.goto(f"{served}/embed")
+    page.goto(f"{address}/embed")
     for turn, payload in enumerate(PAYLOADS, start=1):
         texts = {"text": f"**No.** {payload}\n\n> {payload}\n\n| {payload} |\n\n- {payload}", "notes": [payload]}
         page.route("**/v1/ask", partial(answered, {**told, **texts}))
@@ -163,4 +149,4 @@ def test_in_the_frame_nothing_asked_or_answered_runs_or_calls_home(page: Page, s
         expect(page.locator("article")).to_have_count(turn)
         expect(page.locator("article").last.locator("strong").first).to_be_visible()
         page.unroute("**/v1/ask")
-    assert page.locator(f"#talk :is({_ACTIVE})").count() == 0
+    expect(page.locator(f"#talk :is({_ACTIVE})")).to_have_count(0)

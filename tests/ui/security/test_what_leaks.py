@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.ui.conftest import serving
+from tests.ui.serving import serving
 
 CANARY = "canary7f3a"
 ROOT = Path(__file__).parents[3]

@@ -20,8 +20,8 @@ import assistant
 from assistant.contract import Answer
 from assistant.conversation import Conversation, Turn
 from evals.local_slack import BOT, SECRET, TEAM, LocalSlack, event, form, local_slack, signed
-from tests.ui.conftest import POLICY, SIZE, depends, no
 from tests.ui.slack.block_kit import faults_of_message, faults_of_view
+from tests.ui.stand_in import POLICY, SIZE, depends, no
 from ui.problems import Problem, as_response
 from ui.running import Running, running
 from ui.settings import Settings

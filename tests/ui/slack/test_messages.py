@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.contract import Answer, Citation, FindingLine, Fit, Fix, Missing, Value
-from tests.ui.conftest import FITS, POLICY, SIZE, SMALL, depends, no
 from tests.ui.slack.block_kit import faults_of_message, faults_of_view
 from tests.ui.slack.conftest import buttons
+from tests.ui.stand_in import FITS, POLICY, SIZE, SMALL, depends, no
 from ui.slack import windows
 from ui.slack.handing_over import handing_over
 from ui.slack.message import MOST, Message, Reference, Setting, message

@@ -13,7 +13,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from evals.local_slack import BOT, SECRET, LocalSlack, event, form, signed
-from tests.ui.conftest import Serve, serving
+from tests.ui.conftest import Serve
+from tests.ui.serving import serving
 from tests.ui.slack.conftest import ASKER, Start
 from ui.slack.listeners import COMMAND, PROMPTS, SHORTCUT
 from ui.slack.manifest import FILE

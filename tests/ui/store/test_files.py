@@ -95,7 +95,7 @@ _KILLED = """
 import os, signal, sys, threading
 sys.path.insert(0, {root!r})
 import assistant
-from tests.ui.conftest import short_reply
+from tests.ui.stand_in import short_reply
 assistant.__dict__["reply"] = short_reply
 from ui.desk import Asked, Desk
 from ui.store import Database, conversations

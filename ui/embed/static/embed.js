@@ -108,7 +108,10 @@ function part(parent, name, text = "", style = "") {
 }
 
 function show(entry, answer) {
+  const before = entry.querySelectorAll("strong").length;
   for (const block of answer.text.trim().split(/\n{2,}/)) showBlock(entry, block.split("\n"));
+  // The first bold word is the verdict; a "Yes" to "is anything wrong?" is a warning.
+  if (answer.breach) entry.querySelectorAll("strong")[before]?.classList.add("breach");
   for (const note of answer.notes) if (!answer.text.includes(note)) part(entry, "p", `Note: ${note}`, "note");
 }
 
