@@ -1,10 +1,10 @@
-"""The dense leg: the nearest entries to a vector, from Chroma or from the vectors saved beside it."""
+"""The dense leg in the Chroma store that this process owns."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol, cast
+from typing import cast
 
 import chromadb
 import numpy as np
@@ -13,46 +13,19 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
-from numpy.typing import NDArray
 
 from policy_corpus.embeddings import Embedder
 from policy_corpus.entries import Entry
 from policy_corpus.errors import CorpusError
-
-Matrix = NDArray[np.float32]
+from policy_corpus.saved import Matrix
 
 # Far above float32 rounding through Chroma (1e-6), far below the distance between two different texts.
 _SAME = 1e-4
 # Entries written at a time; also how often progress is told.
 _BATCH = 16
-
-
-class Dense(Protocol):
-    """Finds the entries nearest to a vector."""
-
-    def nearest(self, vector: Sequence[float], n: int) -> list[tuple[str, float]]: ...
-    def check(self) -> None: ...
-    def close(self) -> None: ...
-
-
-class SavedVectors:
-    """Exact search over the saved vectors, in memory: for every process that does not own the Chroma store."""
-
-    def __init__(self, indexed: Sequence[Entry], vectors: Matrix) -> None:
-        self._clauses = [entry.clause for entry in indexed]
-        self._vectors = vectors
-
-    def nearest(self, vector: Sequence[float], n: int) -> list[tuple[str, float]]:
-        """Return (clause id, cosine similarity) of the `n` nearest entries, nearest first."""
-        alike = self._vectors @ np.asarray(vector, dtype=np.float32)
-        order = np.argsort(-alike, kind="stable")[:n]
-        return [(self._clauses[row], float(alike[row])) for row in order]
-
-    def check(self) -> None:
-        """Nothing can be lost of what is in memory."""
-
-    def close(self) -> None:
-        """Nothing is held open."""
+_MOST_WRITTEN = 1_000
+# So many vectors, spread evenly, must each find themselves in a store that is opened; every text and vector is compared besides.
+_MOST_FOUND = 2_000
 
 
 class ChromaVectors:
@@ -98,8 +71,9 @@ def write_chroma(folder: Path, name: str, indexed: Sequence[Entry], embedder: Em
     """Write a new Chroma collection of all entries into `folder`; return their vectors, a row an entry."""
     with _client(folder) as client:
         store = collection(client, name, embedder, create=True)
-        for start in range(0, len(indexed), _BATCH):
-            batch = indexed[start : start + _BATCH]
+        at_once = min(max(_BATCH, len(indexed) // 100), _MOST_WRITTEN)
+        for start in range(0, len(indexed), at_once):
+            batch = indexed[start : start + at_once]
             store.add_texts(
                 [entry.text for entry in batch],
                 metadatas=[{"clause": entry.clause} for entry in batch],
@@ -112,7 +86,7 @@ def write_chroma(folder: Path, name: str, indexed: Sequence[Entry], embedder: Em
 def open_chroma(folder: Path, name: str, indexed: Sequence[Entry], vectors: Matrix, embedder: Embedder) -> ChromaVectors | None:
     """Return the collection in `folder` when it holds exactly these entries and vectors, else None.
 
-    Every text and vector is compared and every vector must find itself: at a few hundred entries that takes
+    Every text and vector is compared and every vector (of many, some) must find itself: at a few hundred entries that takes
     some hundredths of a second, and nothing less would notice each kind of damage.
     """
     try:
@@ -136,7 +110,8 @@ def _whole(store: Chroma, indexed: Sequence[Entry], vectors: Matrix) -> bool:
         return False
     if not np.allclose(held, vectors, atol=_SAME):
         return False
-    found = store._collection.query(query_embeddings=vectors, n_results=1, include=["distances", "metadatas"])
+    some = vectors[:: max(1, len(vectors) // _MOST_FOUND)]
+    found = store._collection.query(query_embeddings=some, n_results=1, include=["distances", "metadatas"])
     return all(row and row[0] < _SAME for row in found["distances"] or [[]])
 
 

@@ -20,8 +20,6 @@ _COLUMNS = (
     "id",
     "credential",
     "level",
-    "offered_by",
-    "grading",
     "total_units",
     "upper_division_units",
     "graduate_units",

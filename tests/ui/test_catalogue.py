@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import os
 import re
 import zipfile
 from collections.abc import Sequence
@@ -14,8 +15,9 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 from rich.console import Console
 
-from assistant.catalogue import Decision, Refused, audit_rows, columns
+from assistant.catalogue import Decision, Refused, Row, audit_rows, columns
 from ui.catalogue import SAMPLE, SAMPLE_COURSES, TEMPLATE, CatalogueError, Tally, audit, rows, terminal
+from ui.catalogue import deciding
 from ui.catalogue import tables as tables_module
 
 HEAD = "id,title,credential,level,total_units,upper_division_units,graduate_units"
@@ -379,3 +381,25 @@ def test_progress_is_told_in_bytes_and_never_beyond_the_whole(tmp_path: Path) ->
     path = written(tmp_path, HEAD, *(f"P{i},Good,academic_micro_credential,,12,," for i in range(400)))
     audit(path, tmp_path / "out", lambda done, whole: told.append((done, whole)))
     assert len(told) == 5 and all(0 < done <= whole == path.stat().st_size for done, whole in told)
+
+
+def test_a_catalogue_is_decided_on_several_cores_as_on_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, one, several = written(tmp_path, SAMPLE.read_text(encoding="utf-8")), tmp_path / "one", tmp_path / "several"
+    alone = audit(path, one)
+    monkeypatch.setattr(deciding, "_AT_ONCE", 2)
+    monkeypatch.setattr(deciding, "_ALONE", 1)
+    monkeypatch.setattr(deciding.os, "sched_getaffinity", lambda _process: {0, 1})
+    assert audit(path, several) == alone
+    for name in ("audit.csv", "audit.html"):
+        assert (several / name).read_bytes() == (one / name).read_bytes()
+
+
+def _ended(_part: object) -> None:
+    os._exit(1)
+
+
+def test_a_process_of_the_audit_that_is_ended_is_told_with_the_cure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deciding, "_ALONE", 1)
+    monkeypatch.setattr(deciding, "_decide", _ended)
+    with pytest.raises(CatalogueError, match="audit the catalogue again"):
+        list(deciding.decided([Row(2, "a", {}), Row(3, "b", {})], cores=2))

@@ -85,7 +85,7 @@ def model_away(folder: Path) -> Path:
     """A folder with the finished index and the trained readers, but without the exported model."""
     folder.mkdir()
     for file in default_folder().iterdir():
-        if not file.name.endswith((".onnx", ".lock")):
+        if not file.name.endswith((".onnx", ".data", ".lock")):
             (folder / file.name).symlink_to(file)
     return folder
 
