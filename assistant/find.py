@@ -71,6 +71,11 @@ def search_lightly() -> None:
     _Way.light = True
 
 
+def being_opened() -> bool:
+    """Whether the index is being opened in the background, so that clauses are found by their words alone."""
+    return _Way.opening
+
+
 def opened_beside() -> Callable[[], None]:
     """From now on search by words, without waiting for the index; calling what is returned opens it and ends that."""
     _Way.opening = True

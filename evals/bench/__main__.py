@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from evals.bench import catalogue, cold_start, growth, kept, latency, page, peers, rules_core, staying, table, throughput
+from evals.bench import catalogue, cold_start, growth, int8, kept, latency, page, peers, replicas, rules_core, staying, table, throughput
 from evals.bench.figure import Figure
 from evals.bench.kept import Subject
 from evals.bench.machine import this_machine
@@ -30,6 +30,8 @@ def subjects(options: argparse.Namespace) -> dict[str, tuple[Measure, ...]]:
         catalogue.NAME: (lambda: catalogue.figures(options.programs),),
         rules_core.NAME: (rules_core.figures, rules_core.beside_zen),
         peers.NAME: (peers.figures, peers.with_generator),
+        replicas.NAME: (replicas.figures,),
+        int8.NAME: (int8.figures,),
     }
 
 
@@ -48,21 +50,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _measured(options: argparse.Namespace) -> int:
     known = subjects(options)
-    wanted = [name.strip() for name in options.only.split(",")] if options.only else list(known)
+    wanted = [name.strip() for name in options.only.split(",")] if options.only else [name for name in known if name != int8.NAME]
     unknown = [name for name in wanted if name not in known]
     if unknown:
         raise EvalError(f"there is no subject {unknown[0]!r}; name some of {', '.join(known)}")
     before, found = kept.read(), list[Subject]()
     for name in wanted:
         started = time.perf_counter()
-        found.append(_subject(name, known[name]))
+        found.append(measured(name, known[name]))
         sys.stderr.write(f"{name}: {time.perf_counter() - started:.0f} s\n")
         kept.write(before.renewed(found, list(known)))
     sys.stdout.write(f"{found[0].machine.told()}\n\n{table.terminal(found, before)}")
     return 0
 
 
-def _subject(name: str, measures: Sequence[Measure]) -> Subject:
+def measured(name: str, measures: Sequence[Measure]) -> Subject:
+    """One subject measured; what cannot be measured here is left out."""
     machine, figures, skipped = this_machine(), list[Figure](), list[str]()
     for measure in measures:
         try:
@@ -76,7 +79,7 @@ def _subject(name: str, measures: Sequence[Measure]) -> Subject:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m evals.bench", description=__doc__)
     parser.add_argument("--only", help="subjects, separated by commas; figures of the others stay as they were")
-    parser.add_argument("--questions", type=int, default=4_000, help="how many questions memory is watched over (100,000 takes an hour)")
+    parser.add_argument("--questions", type=int, default=3_000, help="how many questions memory is watched over (100,000 takes an hour)")
     parser.add_argument("--programs", type=int, default=100_000, help="how many programs are audited (1,000,000 takes some minutes)")
     parser.add_argument("--document", action="store_true", help=f"measure nothing; write the figures of the last run into {PAPER}")
     return parser.parse_args(arguments)

@@ -14,7 +14,7 @@ from evals.bench.machine import resident_mb
 # A question in, the clause named first and the verdict out.
 System = Callable[[str], tuple[str, str]]
 # A model on a small machine may take seconds for each; what it has not answered by then is left out.
-_PATIENCE_SECONDS = 150.0
+_PATIENCE_SECONDS = 90.0
 _MODEL_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 _PROMPT = (
     "You answer questions about a university policy. Begin with one word: Yes, No or Depends (where the question does not say enough).\n\n"

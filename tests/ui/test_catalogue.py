@@ -16,8 +16,7 @@ import pytest
 from rich.console import Console
 
 from assistant.catalogue import Decision, Refused, Row, audit_rows, columns
-from ui.catalogue import SAMPLE, SAMPLE_COURSES, TEMPLATE, CatalogueError, Tally, audit, rows, terminal
-from ui.catalogue import deciding
+from ui.catalogue import SAMPLE, SAMPLE_COURSES, TEMPLATE, CatalogueError, Tally, audit, deciding, rows, terminal
 from ui.catalogue import tables as tables_module
 
 HEAD = "id,title,credential,level,total_units,upper_division_units,graduate_units"
