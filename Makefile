@@ -19,7 +19,7 @@ INSTALLED = $(VENV)/installed-$(shell { cat requirements.lock pyproject.toml; ec
 UNFINISHED := $(VENV)/install-unfinished
 # Named after what the search index and the reader are made of.
 INDEXED = $(VENV)/indexed-$(shell cat requirements.lock policy_corpus/documents/*.md rules/sections/*.toml \
-	assistant/read/*.toml assistant/read/*.tsv assistant/read/*.py assistant/read/phrasings/*.tsv 2>/dev/null | cksum | tr ' ' '-')
+	policy_corpus/onnx_model.py assistant/read/*.toml assistant/read/*.tsv assistant/read/*.py assistant/read/phrasings/*.tsv 2>/dev/null | cksum | tr ' ' '-')
 
 # The model is on disk after the install: nothing asks a hub for it, and nothing reports home.
 export HF_HUB_OFFLINE := 1

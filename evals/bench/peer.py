@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import cast
 
 from evals.bench.machine import resident_mb
 
@@ -48,7 +49,7 @@ def generator() -> System:
 
     nearest = _nearest()
     tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=_MODEL_FILE)
-    weights = AutoModelForCausalLM.from_pretrained(folder, gguf_file=_MODEL_FILE)
+    generate: Callable[..., torch.Tensor] = getattr(AutoModelForCausalLM.from_pretrained(folder, gguf_file=_MODEL_FILE), "generate")  # noqa: B009
 
     def ask(question: str) -> tuple[str, str]:
         found = nearest(question, 3)
@@ -56,9 +57,9 @@ def generator() -> System:
         prompt = tokenizer.apply_chat_template([{"role": "user", "content": told}], add_generation_prompt=True, tokenize=False)
         given = tokenizer(prompt, return_tensors="pt", add_special_tokens=False)
         with torch.inference_mode():
-            made = weights.generate(**given, max_new_tokens=4, do_sample=False)
+            made = generate(**given, max_new_tokens=4, do_sample=False)
         words = tokenizer.decode(made[0][given["input_ids"].shape[1] :], skip_special_tokens=True)
-        return found[0][0], verdict_in(words)
+        return found[0][0], verdict_in(str(words))
 
     return ask
 
@@ -73,12 +74,13 @@ def _nearest() -> Callable[[str, int], list[tuple[str, str]]]:
     """Clauses by meaning, with what LangChain's own pages show: its Chroma store over the model, one text a clause."""
     from langchain_chroma import Chroma
     from langchain_core.documents import Document
+    from langchain_core.embeddings import Embeddings
 
     from policy_corpus.clauses import clauses
     from policy_corpus.embeddings import MiniLM
 
     # Without a folder for an exported graph this is sentence-transformers on torch.
-    store = Chroma(embedding_function=MiniLM(), persist_directory=tempfile.mkdtemp())
+    store = Chroma(embedding_function=cast(Embeddings, MiniLM()), persist_directory=tempfile.mkdtemp())
     store.add_documents([Document(clause.text, metadata={"clause": clause.id}) for clause in clauses()])
 
     def nearest(question: str, most: int) -> list[tuple[str, str]]:

@@ -43,14 +43,14 @@ class Service:
 
 
 @contextmanager
-def service(*, port: int = 0, **settings: str) -> Iterator[Service]:
+def service(**settings: str) -> Iterator[Service]:
     """A running service with these settings (`chat="false"`); EvalError where it does not start."""
     with tempfile.TemporaryDirectory() as folder:
         # PYTHONPATH is no setting of its own and passes as it is.
         named = {name if name.isupper() else f"POLICY_{name.upper()}": value for name, value in settings.items()}
         environment = {**os.environ, "XDG_DATA_HOME": folder, **_QUIET, **named}
         started = time.perf_counter()
-        command = [sys.executable, "-m", "ui.cli", "serve", "--port", str(port)]
+        command = [sys.executable, "-m", "ui.cli", "serve", "--port", "0"]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
             try:
                 yield Service(_address(process), process, started)
