@@ -24,8 +24,10 @@ _SAME = 1e-4
 # Entries written at a time; also how often progress is told.
 _BATCH = 16
 _MOST_WRITTEN = 1_000
-# So many vectors, spread evenly, must each find themselves in a store that is opened; every text and vector is compared besides.
+# Up to so many vectors must each find themselves in a store that is opened. Among more the search is only nearly exact, so of as many, spread
+# evenly, nine in ten must; a damaged graph finds few or none. Every text and vector is compared besides.
 _MOST_FOUND = 2_000
+_NEARLY_ALL = 0.9
 
 
 class ChromaVectors:
@@ -112,7 +114,8 @@ def _whole(store: Chroma, indexed: Sequence[Entry], vectors: Matrix) -> bool:
         return False
     some = vectors[:: max(1, len(vectors) // _MOST_FOUND)]
     found = store._collection.query(query_embeddings=some, n_results=1, include=["distances", "metadatas"])
-    return all(row and row[0] < _SAME for row in found["distances"] or [[]])
+    themselves = sum(bool(row) and row[0] < _SAME for row in found["distances"] or [[]])
+    return themselves >= len(some) * (1 if len(vectors) <= _MOST_FOUND else _NEARLY_ALL)
 
 
 def held_entries(store: Chroma, indexed: Sequence[Entry]) -> tuple[list[str], Matrix]:
