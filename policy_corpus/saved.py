@@ -29,7 +29,9 @@ class SavedVectors:
     def nearest(self, vector: Sequence[float], n: int) -> list[tuple[str, float]]:
         """Return (clause id, cosine similarity) of the `n` nearest entries, nearest first."""
         alike = self._vectors @ np.asarray(vector, dtype=np.float32)
-        order = np.argsort(-alike, kind="stable")[:n]
+        # Among very many the nearest are parted from the others first; what remains is sorted, equal ones in their order.
+        near = np.sort(np.argpartition(-alike, n)[:n]) if n < len(alike) else np.arange(len(alike))
+        order = near[np.argsort(-alike[near], kind="stable")]
         return [(self._clauses[row], float(alike[row])) for row in order]
 
     def check(self) -> None:

@@ -23,11 +23,6 @@ from policy_corpus.saved import Matrix
 _SAME = 1e-4
 # Entries written at a time; also how often progress is told.
 _BATCH = 16
-_MOST_WRITTEN = 1_000
-# Up to so many vectors must each find themselves in a store that is opened. Among more the search is only nearly exact, so of as many, spread
-# evenly, nine in ten must; a damaged graph finds few or none. Every text and vector is compared besides.
-_MOST_FOUND = 2_000
-_NEARLY_ALL = 0.9
 
 
 class ChromaVectors:
@@ -73,9 +68,8 @@ def write_chroma(folder: Path, name: str, indexed: Sequence[Entry], embedder: Em
     """Write a new Chroma collection of all entries into `folder`; return their vectors, a row an entry."""
     with _client(folder) as client:
         store = collection(client, name, embedder, create=True)
-        at_once = min(max(_BATCH, len(indexed) // 100), _MOST_WRITTEN)
-        for start in range(0, len(indexed), at_once):
-            batch = indexed[start : start + at_once]
+        for start in range(0, len(indexed), _BATCH):
+            batch = indexed[start : start + _BATCH]
             store.add_texts(
                 [entry.text for entry in batch],
                 metadatas=[{"clause": entry.clause} for entry in batch],
@@ -88,7 +82,7 @@ def write_chroma(folder: Path, name: str, indexed: Sequence[Entry], embedder: Em
 def open_chroma(folder: Path, name: str, indexed: Sequence[Entry], vectors: Matrix, embedder: Embedder) -> ChromaVectors | None:
     """Return the collection in `folder` when it holds exactly these entries and vectors, else None.
 
-    Every text and vector is compared and every vector (of many, some) must find itself: at a few hundred entries that takes
+    Every text and vector is compared and every vector must find itself: at a few hundred entries that takes
     some hundredths of a second, and nothing less would notice each kind of damage.
     """
     try:
@@ -112,10 +106,8 @@ def _whole(store: Chroma, indexed: Sequence[Entry], vectors: Matrix) -> bool:
         return False
     if not np.allclose(held, vectors, atol=_SAME):
         return False
-    some = vectors[:: max(1, len(vectors) // _MOST_FOUND)]
-    found = store._collection.query(query_embeddings=some, n_results=1, include=["distances", "metadatas"])
-    themselves = sum(bool(row) and row[0] < _SAME for row in found["distances"] or [[]])
-    return themselves >= len(some) * (1 if len(vectors) <= _MOST_FOUND else _NEARLY_ALL)
+    found = store._collection.query(query_embeddings=vectors, n_results=1, include=["distances", "metadatas"])
+    return all(row and row[0] < _SAME for row in found["distances"] or [[]])
 
 
 def held_entries(store: Chroma, indexed: Sequence[Entry]) -> tuple[list[str], Matrix]:
