@@ -19,7 +19,7 @@ INSTALLED = $(VENV)/installed-$(shell { cat requirements.lock pyproject.toml; ec
 UNFINISHED := $(VENV)/install-unfinished
 # Named after what the search index and the reader are made of.
 INDEXED = $(VENV)/indexed-$(shell cat requirements.lock policy_corpus/documents/*.md rules/sections/*.toml \
-	assistant/read/*.toml assistant/read/*.tsv assistant/read/*.py assistant/read/phrasings/*.tsv 2>/dev/null | cksum | tr ' ' '-')
+	policy_corpus/onnx_model.py assistant/read/*.toml assistant/read/*.tsv assistant/read/*.py assistant/read/phrasings/*.tsv 2>/dev/null | cksum | tr ' ' '-')
 
 # The model is on disk after the install: nothing asks a hub for it, and nothing reports home.
 export HF_HUB_OFFLINE := 1
@@ -67,8 +67,8 @@ format: venv ## Format the code and mend what ruff can mend
 eval: venv ## Answer every pinned question; the report goes to report/index.html (ARGS='--only 2.5')
 	@$(PY) -m evals.suite $(if $(filter --only --since --brief,$(ARGS)),,--report report) $(ARGS)
 
-bench: venv ## Measure how fast it decides and answers
-	@for bench in evals/bench*.py; do $(PY) -m evals.$$(basename $$bench .py) || exit; done
+bench: venv ## Measure speed, memory and growth; the next run compares with report/bench.json (ARGS='--only audit')
+	@$(PY) -m evals.bench $(ARGS)
 
 mutation: venv ## Prove that the evals notice every single edit of a rule
 	@$(PY) -m evals.mutation

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from assistant.contract import Answer
     from assistant.conversation import Conversation
     from assistant.errors import AssistantError
+    from assistant.find import search_lightly
     from assistant.limits import ProgramBounds, program_bounds
     from assistant.programs import LevelLine, ProgramCheck, Witnesses, check_program, fact_rows
     from assistant.restated import ListedCourses, UnusableFact, read_courses, restate, usable_facts
@@ -34,6 +35,7 @@ _DOORS = {
     "read_courses": "restated",
     "restate": "restated",
     "usable_facts": "restated",
+    "search_lightly": "find",
     "FoundClauses": "searching",
     "search_policy": "searching",
     "ClauseView": "texts",
@@ -65,6 +67,7 @@ __all__ = [
     "read_courses",
     "reply",
     "restate",
+    "search_lightly",
     "search_policy",
     "usable_facts",
     "warm",

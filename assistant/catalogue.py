@@ -13,7 +13,7 @@ from assistant.errors import AssistantError
 from assistant.ledger import Ledger, ledger
 from policy_corpus import clauses as corpus
 from rules.analysis import Entry, Oddity, analyse, differences, picture, register, touched
-from rules.audit import Decision, Reason, Refused, Row, audit_rows
+from rules.audit import Decision, Reason, Refused, Row, audit_rows, decide_row, unrepeated
 from rules.check import check
 from rules.courses import parse_courses, with_courses
 from rules.errors import RulesError
@@ -160,6 +160,7 @@ __all__ = [
     "choices",
     "clause_order",
     "columns",
+    "decide_row",
     "differences",
     "ledger",
     "listed_courses",
@@ -174,4 +175,5 @@ __all__ = [
     "text_prints",
     "title_of",
     "touched",
+    "unrepeated",
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
@@ -20,20 +22,26 @@ BY_WORDS_ALONE = (
     "The search by meaning is out of order, so clauses were looked for by their words alone; "
     "one that says it in other words may be missing. Verdicts and numbers do not rest on this search."
 )
+BY_WORDS_YET = (
+    "The search by meaning is still being loaded, so clauses were looked for by their words alone; ask again in a moment and "
+    "those that say it in other words are found too. Verdicts and numbers do not rest on this search."
+)
 _OPENING = Lock()
 # After a failure nobody waits for the index again for this long.
 _REST_SECONDS = 30.0
 
 
 @cache
-def _store() -> Store:
-    with _OPENING:
-        return Store.on_server(url, phrasings()) if (url := server_url()) else Store.open(default_folder(), phrasings())
+def _opened() -> Store:
+    if url := server_url():
+        return Store.on_server(url, phrasings())
+    return Store.beside(default_folder(), phrasings()) if _Way.light else Store.open(default_folder(), phrasings())
 
 
 def store() -> Store:
     """The open vector store; the first call opens (or builds) it, on a Chroma server the first search does."""
-    return _store()
+    with _OPENING:
+        return _opened()
 
 
 @dataclass
@@ -45,9 +53,42 @@ class Retrieval:
 
     def __call__(self) -> tuple[str, ...]:
         """Clause ids as `find` gives them."""
+        yet = _Way.opening
         found = find(self.asked)
-        self.lacking = BY_WORDS_ALONE if _Outage.under_way() else ""
+        self.lacking = BY_WORDS_YET if yet else BY_WORDS_ALONE if _Outage.under_way() else ""
         return found
+
+
+class _Way:
+    """How this process comes to its index: for one question or for many, and whether it is being opened in the background."""
+
+    light = False
+    opening = False
+
+
+def search_lightly() -> None:
+    """Have this process search the saved vectors of a finished index, without Chroma: for who asks once, since opening that takes a second."""
+    _Way.light = True
+
+
+def being_opened() -> bool:
+    """Whether the index is being opened in the background, so that clauses are found by their words alone."""
+    return _Way.opening
+
+
+def opened_beside() -> Callable[[], None]:
+    """From now on search by words, without waiting for the index; calling what is returned opens it and ends that."""
+    _Way.opening = True
+
+    def opened() -> None:
+        try:
+            # On a Chroma server the index may still have to be written.
+            with suppress(CorpusError):
+                store().check()
+        finally:
+            _Way.opening = False
+
+    return opened
 
 
 class _Outage:
@@ -70,7 +111,7 @@ def _lexical() -> Lexical:
 
 
 def _hits(text: str) -> list[str]:
-    if not _Outage.under_way():
+    if not _Way.opening and not _Outage.under_way():
         try:
             return [hit.clause for hit in store().search(text, k=6)]
         except CorpusError:
@@ -81,8 +122,9 @@ def _hits(text: str) -> list[str]:
 
 def search(words: str) -> tuple[tuple[str, ...], str]:
     """Clause ids for words that need not be a question, best first and at most six, and what was lacking ('' where nothing was)."""
+    yet = _Way.opening
     found = tuple(dict.fromkeys(_hits(words)))
-    return found, BY_WORDS_ALONE if _Outage.under_way() else ""
+    return found, BY_WORDS_YET if yet else BY_WORDS_ALONE if _Outage.under_way() else ""
 
 
 def find(asked: Asked) -> tuple[str, ...]:

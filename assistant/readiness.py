@@ -78,8 +78,10 @@ def _server_wrong() -> str:
 
 def search_wrong() -> str:
     """'' where the model and the open index find the clause on stacking."""
-    from assistant.find import store
+    from assistant.find import being_opened, store
 
+    if being_opened():
+        return "it is being loaded; until then clauses are found by their words"
     try:
         found = [hit.clause for hit in store().search("stackable micro-credentials", k=6)]
     except CorpusError as error:

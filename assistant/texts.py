@@ -12,6 +12,7 @@ from assistant.contract import PolicyRef
 from assistant.errors import AssistantError
 from policy_corpus.clauses import Clause, clause, clauses, documents
 from policy_corpus.errors import CorpusError
+from policy_corpus.index import packaged_model
 
 
 class ClauseView(BaseModel):
@@ -71,23 +72,28 @@ def build_index(progress: Callable[[str, int, int], None]) -> None:
         raise AssistantError(str(error)) from error
 
 
-def warm() -> None:
-    """Load the readers in the background; the search model is loaded by the first question that searches, unless a Chroma server is to be written."""
+def warm() -> threading.Thread:
+    """Load readers, model and index in the background; until the index is open, clauses are found by their words, and answers say so.
 
-    def load() -> None:
-        from assistant.find import store
-        from assistant.read.trained import load_readers
-        from policy_corpus.index import server_url
+    What is missing stops nothing: the rules answer all the same, and readiness and the answers' notes say what it is.
+    """
+    from assistant.find import opened_beside
 
-        # Without them the rules answer all the same; readiness and the answers' notes say what is missing.
+    loading = threading.Thread(target=_load, args=(opened_beside(),), name="warm", daemon=True)
+    loading.start()
+    return loading
+
+
+def _load(opened: Callable[[], None]) -> None:
+    from assistant.read.trained import load_readers
+
+    try:
         with suppress(CorpusError):
             load_readers()
-        # On a Chroma server the index may still have to be written, which the first search should not wait for.
-        if server_url():
-            with suppress(CorpusError):
-                store().check()
-
-    threading.Thread(target=load, name="warm", daemon=True).start()
+        with suppress(CorpusError):
+            packaged_model().embed_query("ready")
+    finally:
+        opened()
 
 
 def _view(found: Clause) -> ClauseView:

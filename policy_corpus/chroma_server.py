@@ -19,7 +19,8 @@ from langchain_chroma import Chroma
 
 from policy_corpus.errors import CorpusError
 from policy_corpus.index import Progress, Wanted, collection_name, saved_vectors
-from policy_corpus.vectors import Matrix, collection, held_entries, likeness
+from policy_corpus.saved import Matrix
+from policy_corpus.vectors import collection, held_entries, likeness
 
 Given = TypeVar("Given")
 

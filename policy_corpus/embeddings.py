@@ -3,11 +3,10 @@
 import os
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-
-from langchain_core.embeddings import Embeddings
 
 from policy_corpus import weights
 from policy_corpus.errors import CorpusError
@@ -34,8 +33,8 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]": ...
 
 
-class MiniLM(Embeddings):
-    """LangChain embeddings of unit length, 384 wide; the model is loaded at the first text, not before.
+class MiniLM:
+    """Embeddings of unit length, 384 wide, with the two methods that LangChain asks for; the model is loaded at the first text, not before.
 
     It runs as the ONNX graph exported into `exports` (made there at first use); without such a folder, or where the
     export cannot be made, as the reference: the same weights in sentence-transformers.
@@ -103,11 +102,12 @@ class Reference:
 
 def _exported(folder: Path, graph: Path) -> "OnnxMiniLM | None":
     """The exported graph, exported now where it is missing; None where that cannot be done on this machine."""
-    from policy_corpus.onnx_model import OnnxMiniLM, export, whole
+    from policy_corpus.onnx_model import OnnxMiniLM, export
 
     try:
-        if not whole(graph):
-            export(folder, graph)
+        with suppress(CorpusError):  # missing or damaged: it is made anew
+            return OnnxMiniLM(graph, folder)
+        export(folder, graph)
         return OnnxMiniLM(graph, folder)
     except (ImportError, OSError):  # without torch or onnx, or with nowhere to write, the reference serves
         return None

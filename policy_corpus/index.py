@@ -28,7 +28,7 @@ from policy_corpus.ownership import Ownership
 
 if TYPE_CHECKING:
     from policy_corpus.embeddings import Embedder
-    from policy_corpus.vectors import Dense, Matrix
+    from policy_corpus.saved import Dense, Matrix
 
 # Told (step, done, total) as work goes on.
 Progress = Callable[[str, int, int], None]
@@ -109,7 +109,7 @@ def open_index(wanted: Wanted, progress: Progress | None = None, *, afresh: bool
     Who does not own the index waits for it to be finished, then searches the saved vectors in memory.
     Raises IndexUnwritable, or CorpusError when a build fails or another process does not finish one.
     """
-    from policy_corpus.vectors import SavedVectors
+    from policy_corpus.saved import SavedVectors
 
     try:
         wanted.folder.mkdir(parents=True, exist_ok=True)

@@ -13,8 +13,11 @@ class Lexical:
 
     def __init__(self, indexed: Sequence[Entry]) -> None:
         import bm25s  # a quarter of a second: only who searches pays for it
+        import numpy as np
 
-        self._clauses = [entry.clause for entry in indexed]
+        self._clauses = list(dict.fromkeys(entry.clause for entry in indexed))
+        place = {clause: number for number, clause in enumerate(self._clauses)}
+        self._place_of = np.array([place[entry.clause] for entry in indexed], dtype=np.intp)
         self._bm25 = bm25s.BM25()
         self._bm25.index([tokens(entry.text) or [""] for entry in indexed], show_progress=False)
 
@@ -25,15 +28,16 @@ class Lexical:
 
     def search(self, query: str, k: int = 5) -> list[tuple[str, float]]:
         """Return up to `k` (clause id, BM25 score), best first; none where no word of the query is known."""
+        import numpy as np
+
         words = tokens(query)
         if not words:
             return []
-        best: dict[str, float] = {}
-        for clause_id, score in zip(self._clauses, self._bm25.get_scores(words), strict=True):
-            if score > 0:
-                best[clause_id] = max(best.get(clause_id, 0.0), float(score))
+        best = np.zeros(len(self._clauses))
+        np.maximum.at(best, self._place_of, self._bm25.get_scores(words))
         # The sort is stable: equal scores keep the order of the document.
-        return sorted(best.items(), key=lambda pair: -pair[1])[:k]
+        order = np.argsort(-best, kind="stable")[:k]
+        return [(self._clauses[at], float(best[at])) for at in order if best[at] > 0]
 
 
 def tokens(text: str) -> list[str]:

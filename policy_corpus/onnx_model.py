@@ -1,12 +1,15 @@
 """The same model as an ONNX graph: a few milliseconds a text and a fifth of a second to load, without torch.
 
 `export` writes it once from the pinned weights (with torch, which an installation has for that and for the reference);
-`OnnxMiniLM` runs it with onnxruntime, which Chroma brings along.
+`OnnxMiniLM` runs it with onnxruntime, which Chroma brings along. The numbers stand in a file beside the graph, which is
+mapped and not read: processes share them, and words that nobody uses take no memory.
 """
 
 import json
 import os
 import tempfile
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from hashlib import file_digest
 from pathlib import Path
@@ -24,6 +27,8 @@ _PIECES = 256
 _BATCH = 64
 # Opset 17 is the newest that the tracing exporter writes.
 _OPSET = 17
+# Word pieces of the last texts whose vectors are kept: what is asked is read first and searched for after that, often in the same pieces.
+_KEPT = 256
 
 
 class OnnxMiniLM:
@@ -39,13 +44,19 @@ class OnnxMiniLM:
             raise CorpusError(f"The exported model {graph} is missing or damaged; it is made anew by 'make index'.")
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3  # what it says below 'error' is for those who tune graphs
+        # A question is too short to gain by a second thread, and threads that wait by spinning take the cores from other answers.
+        options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
         self._tokenizer.enable_truncation(_PIECES)
         self._tokenizer.enable_padding()
+        self._last: OrderedDict[tuple[int, ...], NDArray[np.float32]] = OrderedDict()
+        self._keeping = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """Vectors of unit length, one row (384 wide) a text."""
+        if len(texts) == 1:
+            return self._encode_one(texts[0])
         import numpy as np
 
         made = np.zeros((len(texts), 384), dtype=np.float32)
@@ -54,20 +65,52 @@ class OnnxMiniLM:
         for start in range(0, len(order), _BATCH):
             rows = order[start : start + _BATCH]
             pieces = self._tokenizer.encode_batch([texts[i] for i in rows])
-            ids = np.array([p.ids for p in pieces], dtype=np.int64)
-            mask = np.array([p.attention_mask for p in pieces], dtype=np.int64)
-            made[rows] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+            made[rows] = self._run([p.ids for p in pieces], [p.attention_mask for p in pieces])
+        return made
+
+    def _encode_one(self, text: str) -> "NDArray[np.float32]":
+        pieces = self._tokenizer.encode(text)
+        key = tuple(pieces.ids)
+        with self._keeping:
+            if key in self._last:
+                self._last.move_to_end(key)
+                return self._last[key].copy()
+        made = self._run([pieces.ids], [pieces.attention_mask])
+        with self._keeping:
+            self._last[key] = made.copy()
+            if len(self._last) > _KEPT:
+                self._last.popitem(last=False)
+        return made
+
+    def _run(self, ids: Sequence[Sequence[int]], mask: Sequence[Sequence[int]]) -> "NDArray[np.float32]":
+        import numpy as np
+
+        given = {"input_ids": np.array(ids, dtype=np.int64), "attention_mask": np.array(mask, dtype=np.int64)}
+        made: NDArray[np.float32] = self._session.run(None, given)[0]
         return made
 
 
 def whole(graph: Path) -> bool:
-    """Whether the exported graph is there and as it was written."""
+    """Whether the exported graph and its numbers are there and as they were written."""
     try:
-        pinned = json.loads(graph.with_suffix(".json").read_text(encoding="utf-8"))["sha256"]
-        with graph.open("rb") as file:
-            return bool(file_digest(file, "sha256").hexdigest() == pinned)
-    except (OSError, ValueError, KeyError, TypeError):
+        pinned = json.loads(_digests(graph).read_text(encoding="utf-8"))
+        return bool(pinned == {file.name: _digest(file) for file in (graph, numbers(graph))})
+    except (OSError, ValueError):
         return False
+
+
+def numbers(graph: Path) -> Path:
+    """The file beside a graph that holds its numbers."""
+    return graph.with_suffix(".onnx.data")
+
+
+def _digests(graph: Path) -> Path:
+    return graph.with_suffix(".json")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def export(weights: Path, graph: Path) -> None:
@@ -80,12 +123,19 @@ def export(weights: Path, graph: Path) -> None:
     with tempfile.TemporaryDirectory(dir=graph.parent, prefix="exporting-") as folder:
         made = Path(folder) / graph.name
         _trace(weights, made)
-        with made.open("rb") as file:
-            digest = file_digest(file, "sha256").hexdigest()
-        made.with_suffix(".json").write_text(json.dumps({"sha256": digest}), encoding="utf-8")
-        graph.with_suffix(".json").unlink(missing_ok=True)  # graph and hash never disagree: without a hash there is no graph
-        made.replace(graph)
-        made.with_suffix(".json").replace(graph.with_suffix(".json"))
+        _put_numbers_beside(made)
+        _digests(made).write_text(json.dumps({file.name: _digest(file) for file in (made, numbers(made))}), encoding="utf-8")
+        _digests(graph).unlink(missing_ok=True)  # graph and hash never disagree: without a hash there is no graph
+        for place in (numbers, Path, _digests):
+            place(made).replace(place(graph))
+
+
+def _put_numbers_beside(graph: Path) -> None:
+    import onnx
+
+    made = onnx.load(str(graph))
+    graph.unlink()
+    onnx.save_model(made, str(graph), save_as_external_data=True, location=numbers(graph).name, size_threshold=4096)
 
 
 def _trace(weights: Path, graph: Path) -> None:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from policy_corpus.entries import Phrasings, entries
-from policy_corpus.index import Progress, default_folder, open_index, packaged_model, wanted_index
+from policy_corpus.index import Progress, default_folder, open_index, packaged_model, saved_vectors, wanted_index
 from policy_corpus.lexical import Lexical
 from policy_corpus.named import named_ids
 from policy_corpus.nicknames import policy_names
@@ -15,7 +15,7 @@ from policy_corpus.nicknames import policy_names
 if TYPE_CHECKING:
     from policy_corpus.embeddings import Embedder
     from policy_corpus.ownership import Ownership
-    from policy_corpus.vectors import Dense
+    from policy_corpus.saved import Dense
 
 # Cormack, Clarke and Buettcher (2009) fused with 60, and nothing here argues for another.
 _RRF = 60
@@ -67,6 +67,20 @@ class Store:
         return cls(Lexical(wanted.indexed), dense, wanted.embedder, ownership)
 
     @classmethod
+    def beside(cls, folder: Path, phrasings: Phrasings, embedder: "Embedder | None" = None) -> "Store":
+        """A store over the saved vectors of the finished index in `folder`, as every process has it that does not own the index.
+
+        Chroma is not loaded, and the index stays free for another process. Where none is finished it is opened, and so built, as `open` does.
+        """
+        wanted = wanted_index(folder, phrasings, embedder or packaged_model())
+        from policy_corpus.saved import SavedVectors
+
+        vectors = saved_vectors(wanted)
+        if vectors is None:
+            return cls.open(folder, phrasings, embedder=wanted.embedder)
+        return cls(Lexical(wanted.indexed), SavedVectors(wanted.indexed, vectors), wanted.embedder, None)
+
+    @classmethod
     def on_server(cls, url: str, phrasings: Phrasings, embedder: "Embedder | None" = None) -> "Store":
         """A store whose index is on the Chroma server at `url`, which every process may share.
 
@@ -82,7 +96,7 @@ class Store:
         """A store that leaves nothing on disk, for measuring one with other phrasings; embedding them takes a second per hundred."""
         import numpy as np
 
-        from policy_corpus.vectors import SavedVectors
+        from policy_corpus.saved import SavedVectors
 
         model, indexed = embedder or packaged_model(), entries(phrasings)
         vectors = np.asarray(model.embed_documents([entry.text for entry in indexed]), dtype=np.float32)

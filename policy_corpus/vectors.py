@@ -1,10 +1,10 @@
-"""The dense leg: the nearest entries to a vector, from Chroma or from the vectors saved beside it."""
+"""The dense leg in the Chroma store that this process owns."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol, cast
+from typing import cast
 
 import chromadb
 import numpy as np
@@ -13,46 +13,16 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
-from numpy.typing import NDArray
 
 from policy_corpus.embeddings import Embedder
 from policy_corpus.entries import Entry
 from policy_corpus.errors import CorpusError
-
-Matrix = NDArray[np.float32]
+from policy_corpus.saved import Matrix
 
 # Far above float32 rounding through Chroma (1e-6), far below the distance between two different texts.
 _SAME = 1e-4
 # Entries written at a time; also how often progress is told.
 _BATCH = 16
-
-
-class Dense(Protocol):
-    """Finds the entries nearest to a vector."""
-
-    def nearest(self, vector: Sequence[float], n: int) -> list[tuple[str, float]]: ...
-    def check(self) -> None: ...
-    def close(self) -> None: ...
-
-
-class SavedVectors:
-    """Exact search over the saved vectors, in memory: for every process that does not own the Chroma store."""
-
-    def __init__(self, indexed: Sequence[Entry], vectors: Matrix) -> None:
-        self._clauses = [entry.clause for entry in indexed]
-        self._vectors = vectors
-
-    def nearest(self, vector: Sequence[float], n: int) -> list[tuple[str, float]]:
-        """Return (clause id, cosine similarity) of the `n` nearest entries, nearest first."""
-        alike = self._vectors @ np.asarray(vector, dtype=np.float32)
-        order = np.argsort(-alike, kind="stable")[:n]
-        return [(self._clauses[row], float(alike[row])) for row in order]
-
-    def check(self) -> None:
-        """Nothing can be lost of what is in memory."""
-
-    def close(self) -> None:
-        """Nothing is held open."""
 
 
 class ChromaVectors:

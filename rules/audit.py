@@ -103,21 +103,22 @@ class Decision:
 
 
 def audit_rows(rows: Iterable[Row | Refused]) -> Iterator[Decision | Refused]:
-    """One decision a program, or the refusal of its row; a refusal that comes in goes out, and the rest goes on.
+    """One decision a program, or the refusal of its row; a refusal that comes in goes out, and the rest goes on."""
+    return (row if isinstance(row, Refused) else decide_row(row) for row in unrepeated(rows))
 
-    Rows are held one at a time; of earlier ones only a short print of each key is kept, to find a key that is used twice
-    (13 MB for 100,000 programs).
+
+def unrepeated(rows: Iterable[Row | Refused]) -> Iterator[Row | Refused]:
+    """The rows as they come, each whose key was used before refused.
+
+    Rows are held one at a time; of earlier ones only a short print of each key is kept (13 MB for 100,000 programs).
     """
     seen: dict[bytes, int] = {}
     for row in rows:
-        if isinstance(row, Refused):
+        first = seen.setdefault(_short(row.key), row.line) if isinstance(row, Row) and row.key else row.line
+        if first == row.line:
             yield row
-            continue
-        first = seen.setdefault(_short(row.key), row.line) if row.key else row.line
-        if first != row.line:
+        elif isinstance(row, Row):
             yield Refused(row.line, row.name, "id", f"{row.key} is also the id of line {first}; give each program an id of its own")
-            continue
-        yield decide_row(row)
 
 
 def decide_row(row: Row) -> Decision | Refused:

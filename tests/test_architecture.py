@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("assistant", "evals", "policy_corpus", "rules", "ui")
 HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "gradio")
 PAPERS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/operations.md", "docs/configuration.md", "docs/rest.md")
-PAPERS += ("docs/accessibility.md", "docs/agents.md", "docs/embed.md", "docs/slack.md")
+PAPERS += ("docs/performance.md", "docs/scaling.md", "docs/accessibility.md", "docs/agents.md", "docs/embed.md", "docs/slack.md")
 
 
 def modules(package: str) -> list[Path]:

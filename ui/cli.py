@@ -43,6 +43,7 @@ def ask(
     if batch_file is not None:
         _refuse_both(question, "a question")
         _exit_after_batch(batch_file, batch.ask)
+    assistant.search_lightly()
     answer = assistant.answer(checked(stdin_text() if question == "-" else question or ""))
     if as_json:
         printing.print_line(answer.model_dump(mode="json"))

@@ -13,20 +13,23 @@ from ui.operations.logs import set_up_logs
 from ui.running import running
 from ui.security.exposure import refuse_unsafe
 from ui.settings import Settings
+from ui.settled import few_heaps
 
 
 def serve(settings: Settings) -> None:
     """Serves until it is told to stop; StartError where the settings are unsafe or the address cannot be had."""
     refuse_unsafe(settings, os.environ)
+    few_heaps()
     _use_index(settings)
     _use_model(settings)
     import uvicorn
 
     set_up_logs(settings)
+    # Begun first: it loads mostly outside Python's lock, beside what is loaded here.
+    warmed = assistant.warm()
     parts = running(settings)
-    app = create_app(settings, parts)
+    app = create_app(settings, parts, after=warmed.join)
     listening = _bound(settings.host, settings.port)
-    assistant.warm()
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"The policy assistant is at http://{shown}:{listening.getsockname()[1]} (Ctrl+C ends it).", file=sys.stderr, flush=True)
     config = uvicorn.Config(

@@ -23,15 +23,12 @@ from ui.agents.tools import INSTRUCTIONS, Tools, local_caller, refusal, refusals
 from ui.problems import Problem
 from ui.running import Running
 from ui.security.callers import Caller
-from ui.security.openings import POST, Opening
+from ui.security.openings import AGENTS
 from ui.settings import Settings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-PATH = "/mcp"
-# Without sessions there is no stream to open and no session to end: GET and DELETE are answered 405, as the protocol asks.
-OPENINGS = (Opening(PATH, POST, foreign=True),)
 # Every tool reads; only a question is kept, and that changes nothing for the caller.
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, open_world_hint=False)
 _caller: ContextVar[Caller] = ContextVar("caller")
@@ -62,7 +59,7 @@ def mount_mcp(app: FastAPI, running: Running) -> MCPServer:
         max_request_body_size=running.settings.max_body_bytes,
         transport_security=TransportSecuritySettings(allowed_hosts=_hosts(running.settings), allowed_origins=_origins(running.settings)),
     )
-    app.router.routes.append(Route(PATH, endpoint=_Admitted(running, server)))
+    app.router.routes.append(Route(AGENTS[0].path, endpoint=_Admitted(running, server)))
     return server
 
 

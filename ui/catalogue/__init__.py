@@ -8,7 +8,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TextIO
 
-from assistant.catalogue import audit_rows, policy_fingerprint
+from assistant.catalogue import policy_fingerprint
+from ui.catalogue.deciding import decided
 from ui.catalogue.page import page
 from ui.catalogue.reading import rows
 from ui.catalogue.report import CsvReport, terminal
@@ -28,11 +29,11 @@ def audit(path: Path, folder: Path, progress: Progress | None = None, most: int 
     tally = Tally()
     with _written(folder / "audit.csv", "utf-8-sig") as file:
         report = CsvReport(file)
-        for item in audit_rows(rows(path, progress)):
-            if most is not None and tally.programs + tally.problem_count >= most:
+        for part in decided(rows(path, progress)):
+            tally.take(part.tally)
+            if most is not None and tally.programs + tally.problem_count > most:
                 raise CatalogueError(f"{path.name} holds more than {most:,} programs; split it into several files")
-            tally.add(item)
-            report.add(item)
+            report.add(part.lines)
     with _written(folder / "audit.html") as file:
         file.write(page(tally, path.name, policy_fingerprint()))
     return tally

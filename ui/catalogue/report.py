@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from rich.console import Group, RenderableType
@@ -31,30 +31,31 @@ class CsvReport:
         self._writer = csv.writer(file)
         self._writer.writerow(HEADER)
 
-    def add(self, item: Decision | Refused) -> None:
-        """Write the line of one program or problem."""
-        if isinstance(item, Refused):
-            cells = [str(item.line), item.name, "", "", "", "", "", "", "", item.column, item.problem]
-        else:
-            broken, still_open = item.reasons("fail"), item.reasons("unknown")
-            because = "; ".join(f"{reason.clause}: {reason.because}" for reason in broken)
-            listed = (
-                "; ".join(reason.clause for reason in broken),
-                because,
-                "; ".join(f"{reason.clause}: {reason.because}" for reason in still_open),
-            )
-            cells = [
-                str(item.line),
-                item.name,
-                item.credential,
-                item.verdict or "",
-                *listed,
-                "; ".join(item.could_be),
-                "; ".join(item.remarks),
-                "",
-                "",
-            ]
-        self._writer.writerow([_inert(cell) for cell in cells])
+    def add(self, lines: Iterable[Sequence[str]]) -> None:
+        """Write the lines of some programs and problems, as `cells` gives them."""
+        self._writer.writerows(lines)
+
+
+def cells(item: Decision | Refused) -> tuple[str, ...]:
+    """The line of one program or problem."""
+    if isinstance(item, Refused):
+        found: tuple[str, ...] = (str(item.line), item.name, *[""] * 7, item.column, item.problem)
+    else:
+        broken, still_open = item.reasons("fail"), item.reasons("unknown")
+        found = (
+            str(item.line),
+            item.name,
+            item.credential,
+            item.verdict or "",
+            "; ".join(reason.clause for reason in broken),
+            "; ".join(f"{reason.clause}: {reason.because}" for reason in broken),
+            "; ".join(f"{reason.clause}: {reason.because}" for reason in still_open),
+            "; ".join(item.could_be),
+            "; ".join(item.remarks),
+            "",
+            "",
+        )
+    return tuple(_inert(cell) for cell in found)
 
 
 def _inert(cell: str) -> str:

@@ -16,7 +16,8 @@ from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[impor
 
 from ui.errors import InputError
 
-MOST_BYTES = 50_000_000
+# Over a million short rows. They are read one at a time, so this bounds time and not memory.
+MOST_BYTES = 90_000_000
 MOST_UNPACKED = 500_000_000
 Progress = Callable[[int, int], None]
 

@@ -46,6 +46,15 @@ class Tally:
         if item.verdict == "no" and len(self.failing) < SHOWN:
             self.failing.append(Failing(item.line, item.name, item.credential, item.reasons("fail"), item.could_be))
 
+    def take(self, other: Tally) -> None:
+        """Count what another tally counted of the rows that follow."""
+        self.verdicts.update(other.verdicts)
+        for clause, statuses in other.clauses.items():
+            self.clauses.setdefault(clause, Counter()).update(statuses)
+        self.failing += other.failing[: SHOWN - len(self.failing)]
+        self.problems += other.problems[: SHOWN - len(self.problems)]
+        self.problem_count += other.problem_count
+
     @property
     def programs(self) -> int:
         """How many programs were decided."""

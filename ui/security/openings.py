@@ -30,6 +30,8 @@ class Opening:
         return path == self.path or (self.path.endswith("/") and self.path != "/" and path.startswith(self.path))
 
 
+# Without sessions there is no stream to open and no session to end: GET and DELETE are answered 405, as the protocol asks.
+AGENTS = (Opening("/mcp", POST, foreign=True),)
 # A spreadsheet of at most 1 MB, with what a form puts around it.
 MOST_UPLOADED = 1_050_000
 # What the page itself asks of Gradio. The rest of its routes (proxy, deep links, recordings, call API) stays shut; of `file=`, only

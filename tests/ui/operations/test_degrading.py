@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant.find import BY_WORDS_ALONE
+from assistant.find import BY_WORDS_ALONE, BY_WORDS_YET
 from assistant.model.second import TOO_SLOW
 from policy_corpus.index import default_folder, packaged_model, wanted_index
 from rules.section import phrasings
@@ -85,7 +85,7 @@ def model_away(folder: Path) -> Path:
     """A folder with the finished index and the trained readers, but without the exported model."""
     folder.mkdir()
     for file in default_folder().iterdir():
-        if not file.name.endswith((".onnx", ".lock")):
+        if not file.name.endswith((".onnx", ".data", ".lock")):
             (folder / file.name).symlink_to(file)
     return folder
 
@@ -114,7 +114,14 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         for name, value in settings.items():
             patch.setenv(name, value)
         with serving() as (address, _), httpx.Client(base_url=address, timeout=120) as client:
+            wait_until_loaded(client)
             yield away, client
+
+
+def wait_until_loaded(client: httpx.Client) -> None:
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while BY_WORDS_YET in client.post("/v1/ask", json={"question": SEARCHED}).json()["notes"]:
+        assert time.monotonic() < end
 
 
 def test_the_rules_answer_on_every_surface_and_the_answer_says_what_is_missing(served: tuple[Away, httpx.Client]) -> None:

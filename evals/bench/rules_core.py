@@ -1,7 +1,4 @@
-"""How many programs a second the rules decide, and how that compares with a bare function of the same numeric rules.
-
-`python -m evals.bench_rules` prints both, measured in one run on one core.
-"""
+"""How many programs a second the rules decide, beside a bare function and a decision table of the same numeric rules."""
 
 from __future__ import annotations
 
@@ -11,9 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
+from evals.bench import zen_table
+from evals.bench.figure import Figure
+from evals.errors import EvalError
 from rules.check import check
 from rules.facts import Facts, facts
 
+NAME = "rules core"
 PROGRAMS = 1000
 LEVELS = ("undergraduate", "post_baccalaureate", "graduate")
 APPROVALS = {
@@ -92,17 +93,35 @@ def per_second(work: Callable[[Facts], object], given: Sequence[Facts], rounds: 
     return len(given) / best
 
 
-def main() -> None:
-    """Print programs per second of the full check, of reading a reason for each finding too, of the bare function, and the ratio."""
+def figures() -> Iterator[Figure]:
+    """Programs a second of the full check, of its reasons in words, of the function by hand and of zen-engine, where that is installed."""
     given = list(programs())
     full = per_second(findings_and_verdict, given, 7)
-    told = per_second(lambda g: [f.because for f in check(g).bearing], given, 3)
     by_hand = per_second(bare, given, 7)
-    print(f"full check with findings and verdict: {full:,.0f} programs a second")
-    print(f"  with the reason of every finding in words: {told:,.0f}")
-    print(f"bare function of the same numeric rules: {by_hand:,.0f} programs a second")
-    print(f"ratio: {by_hand / full:,.1f}")
+    each = "programs a second"
+    yield Figure(subject=NAME, what="full check: every finding and the verdict", value=full, unit=each, note="one core")
+    yield Figure(subject=NAME, what="the same with every reason in words", value=per_second(in_words, given, 3), unit=each)
+    yield Figure(subject=NAME, what="the numeric rules alone, as a function by hand", value=by_hand, unit=each)
+    yield Figure(subject=NAME, what="function by hand to full check", value=by_hand / full, unit="times")
 
 
-if __name__ == "__main__":
-    main()
+def beside_zen() -> Iterator[Figure]:
+    """The same numeric rules in zen-engine; EvalError where it is not installed, or decides a program otherwise than the function by hand."""
+    given = list(programs())
+    decide = zen_table.decision()
+    wrong = [program for program in given if decide(program) != bare(program)]
+    if wrong:
+        raise EvalError(f"zen-engine decides {len(wrong)} of {len(given)} programs otherwise than the function by hand")
+    found = per_second(decide, given, 3)
+    yield Figure(
+        subject=NAME,
+        what="the numeric rules alone, as a decision table of zen-engine",
+        value=found,
+        unit="programs a second",
+        note=f"same verdict on all {len(given):,}",
+    )
+
+
+def in_words(given: Facts) -> list[str]:
+    """The reasons of every finding that applies."""
+    return [finding.because for finding in check(given).bearing]

@@ -1,21 +1,18 @@
-"""How fast the page is: until it can be used, and from Enter until the answer is on screen; `python -m evals.bench_chat`, with Chromium."""
+"""How fast the page is: until it can be used, and from Enter until the answer is on screen; with Chromium."""
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
 import statistics
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from evals.bench.figure import Figure
+from evals.bench.serving import served
 from evals.errors import EvalError
 
+NAME = "the page"
 LOADS = 5
 QUESTIONS = (
     "Does my 10-unit program qualify?",
@@ -26,8 +23,7 @@ QUESTIONS = (
     "Is 11.5 units enough for an academic certificate?",
     "Is 12 units enough for an academic micro-credential?",
 )
-# About the text itself, so that the first loads the search model.
-SEARCHING = ("Who approves an academic micro-credential?", "Who approves an academic certificate?")
+SEARCHED = "Who approves an academic micro-credential?"
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 # From the key to the frame in which the answer is painted, by the clock of the page.
 _WATCH = """() => {
@@ -65,12 +61,11 @@ def painted(page: Page, field: str, typed: str) -> float:
     return float(page.evaluate("() => window.painted"))
 
 
-def main() -> None:
-    """Print the figures; without Chromium, that there are none."""
+def figures() -> Iterator[Figure]:
+    """The figures of the page; EvalError without Chromium."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
-        print("the page: not measured, because no Chromium is installed")
-        return
+        raise EvalError("no Chromium is installed")
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
         loads = [usable(browser, address) for _ in range(LOADS)]
@@ -78,34 +73,16 @@ def main() -> None:
         page.goto(address)
         page.wait_for_selector("#question")
         first, *times = [painted(page, "#question", question) for question in QUESTIONS]
-        searched = [painted(page, "#question", question) for question in SEARCHING]
+        searched = painted(page, "#question", SEARCHED)
         again = [painted(page, "#told-total_units", units) for units in ("13", "9", "16", "10.5")]
-    print(
-        f"page usable: median {statistics.median(loads):,.0f} ms, slowest {max(loads):,.0f} ms of {LOADS}, with nothing kept by the browser"
+    yield Figure(
+        subject=NAME,
+        what="usable, with nothing kept by the browser",
+        value=statistics.median(loads),
+        unit="ms",
+        note=f"slowest of {LOADS} {max(loads):,.0f}",
     )
-    print(
-        f"Enter to the answer on screen: first {first:,.0f} ms, then median {statistics.median(times):,.0f} ms, slowest {max(times):,.0f} ms"
-    )
-    print(f"a question about the text: {searched[0]:,.0f} ms with the search model to load, {searched[1]:,.0f} ms after that")
-    print(f"a value corrected in the panel to the answer: median {statistics.median(again):,.0f} ms")
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """The address of a service started as users start it, that keeps what it is asked in a folder of its own."""
-    command = [sys.executable, "-m", "ui.cli", "serve", "--port", "0"]
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "POLICY_LOG_LEVEL": "error", "POLICY_RATE_LIMIT": "100000/minute", "XDG_DATA_HOME": folder}
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as server:
-            found = (re.search(r"http://[\d.]+:\d+", line) for line in server.stderr or ())
-            address = next((address[0] for address in found if address), None)
-            try:
-                if address is None:
-                    raise EvalError("the service did not start; `policy-assistant serve` says why")
-                yield address
-            finally:
-                server.terminate()
-
-
-if __name__ == "__main__":
-    main()
+    note = f"the first one {first:,.0f}, slowest {max(times):,.0f}"
+    yield Figure(subject=NAME, what="Enter to a rules answer on screen", value=statistics.median(times), unit="ms", note=note)
+    yield Figure(subject=NAME, what="Enter to a retrieval answer on screen", value=searched, unit="ms")
+    yield Figure(subject=NAME, what="a value corrected in the panel to its answer", value=statistics.median(again), unit="ms")
