@@ -11,6 +11,7 @@ from assistant.contract import Verdict
 from assistant.decide.decision import Decision
 from assistant.read import Asked
 from assistant.read.pointed import Pointed
+from rules.check import Check
 from rules.facts import COUNTS
 from rules.points import Point, points
 
@@ -25,7 +26,7 @@ _REASON = 0.35
 
 def weighed(asked: Asked, decision: Decision) -> Decision:
     """The decision of the rules, or that of a point where the rules leave the question open."""
-    if not _about_the_text(asked):
+    if not _about_the_text(asked) or _by_numbers(asked, decision):
         return decision
     if asked.pointed is None:  # without the sentence model the rules stand alone, and the answer says so
         return replace(decision, notes=(*decision.notes, BY_RULES_ALONE))
@@ -40,6 +41,18 @@ def weighed(asked: Asked, decision: Decision) -> Decision:
     elif chance < _least(decision, point):
         return decision
     return _by_point(decision, verdict, point)
+
+
+def _by_numbers(asked: Asked, decision: Decision) -> bool:
+    """Whether a yes or no of the rules rests on numbers of the program that were stated earlier."""
+    if decision.verdict not in ("yes", "no") or decision.check is None:
+        return False
+    return any(n in COUNTS and asked.supposed.count(n) is not None for n in needed(decision.check))
+
+
+def needed(checked: Check) -> set[str]:
+    """The facts that the rules of a check read."""
+    return {name for finding in checked.bearing if finding.compiled for rule in finding.compiled.rules for name in rule.needs()}
 
 
 def _least(decision: Decision, point: Point) -> float:

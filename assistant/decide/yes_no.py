@@ -11,9 +11,9 @@ from assistant.decide.given import alone, closed, everywhere, scaled
 from assistant.decide.required import permission, required
 from assistant.decide.subjects import about, wanted
 from assistant.decide.verdict import verdict_of
-from assistant.decide.weigh import weighed
+from assistant.decide.weigh import needed, weighed
 from assistant.read import Asked
-from rules.check import Check, check, concerned
+from rules.check import check, concerned
 from rules.facts import FIVE_TYPES, Credential
 from rules.narrow import narrowed
 from rules.section import entries
@@ -27,14 +27,9 @@ def check_asked(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decisio
     if claim is not None:
         return claim
     decision = _checked(asked, clauses)
-    if decision.verdict in ("yes", "no") and decision.check is not None and asked.unread & _needed(decision.check):
+    if decision.verdict in ("yes", "no") and decision.check is not None and asked.unread & needed(decision.check):
         return replace(decision, verdict="depends", repairable=False, missing=(), unplaced=True)
     return weighed(asked, decision)
-
-
-def _needed(checked: Check) -> set[str]:
-    """The facts that the rules of a check read."""
-    return {name for finding in checked.bearing if finding.compiled for rule in finding.compiled.rules for name in rule.needs()}
 
 
 def _checked(asked: Asked, clauses: Callable[[], tuple[str, ...]]) -> Decision:

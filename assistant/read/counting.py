@@ -264,9 +264,20 @@ def _odd(reading: Reading, labels: Sequence[str]) -> float:
         parts = [sum(held.get(name, ()), Fraction(0)) for name in DIVISIONS]
         elsewhere = [sum(held.get(name, ()), Fraction(0)) for name in ("transfer_units", "prior_learning_units")]
         lost += _IMPOSSIBLE * ((sum(parts) > max(totals)) + (sum(elsewhere) > max(totals)))
-    if "double_counted_units" in labels and not any(m.group == "role" and m.name == "double_counted_units" for m in reading.found):
-        lost += _UNSAID
-    return lost
+    return lost + _UNSAID * len(set(labels) & _SPOKEN - _spoken_of(reading))
+
+
+# Counts that nothing is said to be without a word for them; units from elsewhere may go by the name of a school alone.
+_SPOKEN = frozenset(("double_counted_units", "prior_learning_units", "graduate_units"))
+
+
+def _spoken_of(reading: Reading) -> set[str]:
+    """The counts that the message or the conversation has a word for."""
+    setting = reading.setting
+    found = {m.name for m in reading.found if m.group == "role"} | set(setting.known) | set(setting.pending) | {setting.last}
+    if setting.known.get("level") == "graduate" or any(m.name == "graduate" for m in reading.found):
+        found.add("graduate_units")
+    return found
 
 
 def fingerprint() -> str:
