@@ -223,6 +223,9 @@ _PLAIN = 0.6
 _BEAM, _TRIED, _IMPOSSIBLE, _TWICE, _UNSAID = 24, 5, 4.0, 1.0, 2.0
 
 
+_OF_UNITS = frozenset(("total_units", *DIVISIONS, "transfer_units", "prior_learning_units", "double_counted_units"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Whole:
     """One reading of all numbers so far, with its score."""
@@ -243,6 +246,8 @@ def _together(reading: Reading, head: Head) -> list[_Whole]:
             before = (second, last)
             if before not in after:
                 after[before] = np.log(softmax(base + head.scores(hashed(reading.following(i, before), SIZE))) + 1e-9)
+                if reading.numbers[i].noun == "other":  # students and weeks are no units, whatever the words around them
+                    after[before][[label in _OF_UNITS for label in head.labels]] -= _IMPOSSIBLE
             best = np.argsort(-after[before], kind="stable")[:_TRIED]
             grown += [_Whole((*one.labels, head.labels[at]), one.score + float(after[before][at])) for at in best]
         beam = sorted(grown, key=lambda w: -w.score)[:_BEAM]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import answer
+from assistant.answer import answer
 
 
 @pytest.mark.parametrize(

@@ -119,9 +119,7 @@ UNDECIDED = [
     ("14 units, a mix of upper- and lower-division", {TOTAL: 14}),
     ("14 units, either upper-division or graduate", {TOTAL: 14}),
     ("14 units, not all upper-division", {TOTAL: 14}),
-    ("14 units, mostly upper-division", {TOTAL: 14}),
     ("14 units, almost all upper-division", {TOTAL: 14}),
-    ("14 units, a few graduate units", {TOTAL: 14}),
 ]
 
 SEVERAL = [
@@ -195,6 +193,23 @@ def test_a_share_of_a_known_total_is_a_number_of_units(message: str, stated: dic
 @pytest.mark.parametrize(("message", "stated"), NONE_AND_ALL)
 def test_none_is_zero_and_all_is_the_total(message: str, stated: dict[str, object]) -> None:
     assert counts(message) == stated
+
+
+@pytest.mark.parametrize(
+    ("message", "fact", "stated"),
+    [
+        ("14 units, mostly upper-division", "upper_division_units", {"more_than": 7, "max": 14}),
+        ("We have 12 units and most of them are graduate.", "graduate_units", {"more_than": 6, "max": 12}),
+        ("14 units, a few graduate units", "graduate_units", {"more_than": 0}),
+        ("16 units with some credit for prior learning", "prior_learning_units", {"more_than": 0}),
+    ],
+)
+def test_most_and_some_are_ranges(message: str, fact: str, stated: dict[str, int]) -> None:
+    assert told(message)[fact] == stated
+
+
+def test_some_in_a_question_states_nothing() -> None:
+    assert "transfer_units" not in told("May we accept some transfer units in our 14-unit certificate?")
 
 
 @pytest.mark.parametrize(("message", "stated"), UNDECIDED)
