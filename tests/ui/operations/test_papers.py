@@ -95,6 +95,7 @@ def test_every_command_in_the_paper_of_operations_does_what_it_says(tmp_path: Pa
     monkeypatch.setenv("POLICY_DATABASE_URL", f"sqlite:///{tmp_path}/kept.sqlite3")
     lines = re.findall(r"^policy-assistant (admin .*?)\s*(?:#.*)?$", paper("docs/operations.md"), re.MULTILINE)
     assert len(lines) >= 8
+    monkeypatch.chdir(tmp_path)  # one of them writes a file
     database = Database(f"sqlite:///{tmp_path}/kept.sqlite3")
     for line in lines:
         for form in {line.replace("[--jsonl]", ""), line.replace("[", "").replace("]", "")}:
